@@ -27,7 +27,7 @@ def page(dice: Dice, domain: str, title: str, published: datetime) -> str:
 
 
 def amp_fields(dice: Dice, url: str) -> list[str]:
-    """Return the fields with the address of an AMP page and of its copy in the AMP cache."""
+    """Return the fields with the addresses of an AMP page and of its copy in the AMP cache."""
     scheme, _, host, path = url.split("/", 3)
     if "?" in path:
         amp = f"{url}&amp=1"

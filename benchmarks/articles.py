@@ -1,11 +1,11 @@
 """Writes a repository of made-up articles: as many as asked for, always the same.
 
-The articles are of the size and shape that real ones have (`python -m benchmarks.likeness` holds
-them against such). One to two kilobytes are usual. A third have CRLF line ends, six in a hundred
-are videos, four in a hundred have an AMP page, and most have no body. In some repositories,
-articles have related ones: in a hundred, fourteen have up to five and one has thirty. Addresses,
-pictures and texts are as varied as publishers make them. What an article holds depends on the
-seed and its number alone, and only on what Python promises to keep the same in each version.
+The articles have the size and shape of real ones (`python -m benchmarks.likeness` compares them).
+Usual are one to two kilobytes. A third have CRLF line ends, six in a hundred are videos, four in a
+hundred have an AMP page, and most have no body. In some repositories, articles have related ones:
+in a hundred, fourteen have up to five and one has thirty. Addresses, pictures and texts vary as
+those of publishers do. The content of an article depends only on the seed and its number, and uses
+only random functions that are the same in each version of Python.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ MANY_RELATED = 97
 
 
 class Article:
-    """Makes up an article.
+    """A made-up article.
 
     Args:
-        seed: What the choices depend on.
-        number: Which one it is.
+        seed: The seed for random choices.
+        number: The number of the article.
         related: Whether it may have related articles.
 
     Attributes:
-        title: Its headline, which no other one has.
-        name: The path of its file.
-        text: What the file holds.
+        title: The headline, which is unique.
+        name: The path of the file.
+        text: The content of the file.
     """
 
     def __init__(self, seed: int, number: int, related: bool = True) -> None:
@@ -197,7 +197,7 @@ class Article:
                 *(f"    {field}" for field in (amp_fields(dice, url) if dice.chance(40) else ())),
                 "    type: article",
                 *self._provider(provider, logo=False, indent="    "),
-                # The best come first.
+                # In descending order of quality.
                 f"    quality: {dice.number(180 - 6 * at - 5, 180 - 6 * at)}",
             ]
             if dice.chance(60):
@@ -244,7 +244,7 @@ _FRAME = (
 
 
 def _town(number: int) -> str:
-    """Return the name of a town; no two numbers below 160,000 have the same."""
+    """Return the name of a town, unique for numbers below 160,000."""
     number = number * 7919 % 160_000 + number // 160_000 * 160_000
     name = ""
     while number or not name:
@@ -282,18 +282,18 @@ def _png(width: int, height: int) -> bytes:
 def write(
     folder: Path, count: int, seed: int, faulty: float = 0, related: bool = True
 ) -> list[Path]:
-    """Write articles, the logos that they show, and the site's configuration.
+    """Write articles, their logos, and the configuration of the site.
 
     Args:
-        folder: Where to; it comes into being.
-        count: How many.
-        seed: What the articles depend on.
-        faulty: Of how many in a hundred there is something to say, spread evenly. What it is
-            depends on how many they are: `mixture`.
-        related: Whether some have related articles.
+        folder: The folder to create.
+        count: The number of articles.
+        seed: The seed for random choices.
+        faulty: The percentage of articles with findings, spread evenly. It also determines the
+            kinds of findings: see `mixture`.
+        related: Whether some articles have related ones.
 
     Returns:
-        Those of which there is something to say.
+        The articles with findings.
     """
     (folder / "_news").mkdir(parents=True, exist_ok=True)
     (folder / "_config.yml").write_text(f'url: "{SITE}"\n', encoding="utf-8", newline="")

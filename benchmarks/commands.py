@@ -1,4 +1,4 @@
-"""The commands of newsmeta as contestants."""
+"""The commands of newsmeta to measure."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def knows(command: str, option: str) -> bool:
 
 
 def commands(repository: Repository, jobs: int | None) -> list[Contestant]:
-    """Return all commands that go through a whole repository."""
+    """Return all commands that process a whole repository."""
     wrong = None if repository.wrong else 0
     data, into = repository.folder / "articles.jsonl", repository.folder / "imported"
 

@@ -66,12 +66,12 @@ class Contestant:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         self.finish(process, os.waitstatus_to_exitcode(status))
-        # Linux counts in kibibytes, macOS in bytes.
+        # The unit is kibibytes on Linux, bytes on macOS.
         unit = 1024 if sys.platform == "darwin" else 1
         return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // unit)
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start the program, and do not wait for it."""
+        """Start the program without waiting for its end."""
         nowhere = subprocess.DEVNULL
         variables = {**os.environ, **self.environment}
         # An installed program is compiled only once.
@@ -100,7 +100,7 @@ class Contestant:
 
 
 def program(name: str) -> str:
-    """Return the path of a program of this environment.
+    """Return the path of a program in this environment.
 
     Raises:
         SystemExit: When it is not installed.

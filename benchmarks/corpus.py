@@ -1,9 +1,8 @@
 """Real files as a repository, copied until there are enough of them.
 
-No two copies are the same. A program that has seen a line, an address or a title may know it when
-it comes again, and articles with one address are one mistake more; so each copy has a number in its
-title, its excerpt, its addresses and its time. What else is in a file stays as it is, its flaws
-with it.
+All copies differ. A program may cache a line, an address or a title, and articles with the same
+address would be an additional finding. So each copy has a number in its title, its excerpt, its
+addresses and its time. The rest of the file stays as it is, including its flaws.
 """
 
 from __future__ import annotations
@@ -48,13 +47,12 @@ class Corpus:
         """Copy articles, and the files beside them, into the folder of a site.
 
         Args:
-            folder: Where to; it comes into being.
-            count: How many articles.
-            faulty: In how many of a hundred there is something to find; None for as many as
-                there are.
+            folder: The folder to create.
+            count: The number of articles.
+            faulty: The percentage of articles with findings; None for the share in the originals.
 
         Returns:
-            Those in which there is.
+            The copies with findings.
         """
         (folder / "_news").mkdir(parents=True)
         for name in BESIDE:
@@ -81,10 +79,10 @@ class Corpus:
 
 
 def read(folder: Path) -> Corpus:
-    """Return the articles of a site, or of any folder.
+    """Return the articles of a site, or of any other folder.
 
     Raises:
-        SystemExit: When there are none.
+        SystemExit: When there are no articles.
     """
     place = folder / "_news" if (folder / "_news").is_dir() else folder
     paths = sorted(place.rglob("*.md"))

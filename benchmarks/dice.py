@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 class Dice:
-    """Chooses.
+    """A source of random choices.
 
     Args:
-        seed: What the choices depend on.
+        seed: The seed.
     """
 
     def __init__(self, seed: str) -> None:

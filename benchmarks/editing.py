@@ -1,8 +1,8 @@
 """`python -m benchmarks.editing`: the delay of findings in an editor while a text is typed.
 
-Articles of about 30 KB, which are twenty times as long as most: one with a long body, one with as
-much front matter, and the latter with mistakes. Each is changed by a letter and looked at again,
-as the language server does between two strokes of a key.
+The articles have about 30 KB, twenty times the usual size: one with a long body, one with long
+front matter, and the latter with mistakes. Each is changed by a letter and checked again, as in the
+language server between two keystrokes.
 """
 
 from __future__ import annotations

@@ -37,10 +37,10 @@ class MixFigures:
     """The figures for one mix of articles.
 
     Attributes:
-        summary: What the mix is, in words.
-        is_history: Whether in most articles there is something to find.
+        summary: A description of the mix.
+        is_history: Whether most articles have findings.
         programs: Times by the name of the program.
-        memory: Peaks in KiB by the format of the report: with few articles and with many.
+        memory: Peaks in KiB by output format: with few articles and with many.
     """
 
     summary: str
@@ -54,8 +54,8 @@ class Figures:
     """All figures.
 
     Attributes:
-        machine: What it was measured on and with.
-        mixes: What was measured on each mix.
+        machine: The machine and the programs.
+        mixes: The measurements on each mix.
     """
 
     machine: dict[str, str]
@@ -96,13 +96,12 @@ class Target:
     """The largest allowed ratio of times.
 
     Attributes:
-        text: What is compared with what.
-        one: The program whose time it is.
-        others: The programs whose times, added up, it is held against.
-        usual: How large it may be where less than half of the articles have something to say;
-            None where there is no target.
-        history: How large it may be where more have.
-        kind: Which times.
+        text: A description of the comparison.
+        one: The measured program.
+        others: The programs to compare with; their times are added up.
+        usual: The limit if less than half of the articles have findings; None for no limit.
+        history: The limit if more have findings; None for no limit.
+        kind: The kind of times.
     """
 
     text: str
@@ -119,8 +118,7 @@ class Target:
     def measured(self, mix: MixFigures) -> tuple[float, float] | None:
         """Return the ratio, or None if a program did not run.
 
-        The first is of the least times, which is what is judged. The second is the median over
-        the rounds.
+        The former counts for the target. The result is None if a program did not run.
         """
         found = [mix.programs.get(name) for name in (self.one, *self.others)]
         times = [program.each(self.kind) for program in found if program]

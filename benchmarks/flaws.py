@@ -1,10 +1,10 @@
 """Flaws in published texts, with their frequencies.
 
-The two mixtures are those of a real repository of aggregated news. `LIVE` is what its files
-are like today: of a hundred with something to say, in 41 it is about HTML entities, in 32 about
-no-break spaces or carriage returns, in 29 about doubled spaces and in 21 about white space at an
-end; a quarter have two kinds. `HISTORY` is like its files in their older states: entities in
-nearly each, several flaws in a file, and texts with escapes, as programs write them.
+The two mixtures are those of a real repository of aggregated news. `LIVE` resembles its present
+files: of a hundred files with findings, 41 have HTML entities, 32 no-break spaces or carriage
+returns, 29 doubled spaces, and 21 white space at an end; a quarter have two kinds. `HISTORY`
+resembles earlier states of its files: entities in nearly each file, several flaws in one file, and
+texts with escapes, as programs write them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from benchmarks.dice import Dice
 
 ENTITY, SPACES, NO_BREAK, RETURN, TRAILING = "NM201", "NM203", "NM204", "NM204 return", "NM202"
-"""Kinds of flaw, by the code of the rule that finds it."""
+"""Kinds of flaws, by the code of the rule that finds them."""
 
 PIECES = {
     ENTITY: ("&#8217;s ", "&#8217;s ", "&#8217;s ", " &#8211; ", " &amp; ", "&#8230; "),
@@ -38,9 +38,9 @@ class Hand:
     """The flaws of one article.
 
     Attributes:
-        share: In how many of a deck.
-        excerpt: The flaws of its excerpt; one that occurs twice is there as often.
-        title: Those of its title.
+        share: The number of articles with these flaws in a deck.
+        excerpt: The flaws of the excerpt; repeated ones are listed repeatedly.
+        title: The flaws of the title.
     """
 
     share: int
@@ -67,9 +67,9 @@ class Mixture:
     r"""The flaws of many articles.
 
     Attributes:
-        hands: What may be wrong in one of them.
-        quoting: In how many excerpts of a hundred there are words in straight quotes.
-        escaping: In how many articles of a hundred all but ASCII is written as `\u2019` is.
+        hands: The possible flaws of an article.
+        quoting: The percentage of excerpts with words in straight quotes.
+        escaping: The percentage of articles that write all non-ASCII characters as `\u2019`.
     """
 
     hands: tuple[Hand, ...]
@@ -93,7 +93,7 @@ class Mixture:
     def deck(self) -> list[Hand]:
         """Return each hand as often as its share, well shuffled."""
         deck = [hand for hand in self.hands for _ in range(hand.share)]
-        # 13 has no divisor in common with the lengths of decks.
+        # 13 is coprime to the lengths of decks.
         return [deck[13 * at % len(deck)] for at in range(len(deck))]
 
 
@@ -138,11 +138,11 @@ HISTORY = Mixture(
     quoting=30,
     escaping=30,
 )  # fmt: skip
-"""A deck of 25."""
+"""A deck of 25 hands."""
 
 
 def mixture(faulty: float) -> Mixture:
-    """Return the mixture of a repository in which so many of a hundred files are faulty."""
+    """Return the mixture for a repository with a percentage of faulty files."""
     return HISTORY if faulty > 50 else LIVE
 
 

@@ -2,9 +2,9 @@
 
     python -m benchmarks.handoff [--corpus FOLDER] [--articles N] [--rounds N]
 
-The articles are made up, or copies of those in a folder. The other programs get what `newsmeta
-export --to jsonl` wrote, so that reading and checking the articles, which is most of the work of
-newsmeta, is not in their time. All run in turn; the least of the rounds counts.
+The articles are made up, or copies of those in a folder. The other programs get the output of
+`newsmeta export --to jsonl`, so that their times do not include reading and checking the articles,
+which is most of newsmeta's work. All run in turn; the least of the rounds counts.
 """
 
 from __future__ import annotations

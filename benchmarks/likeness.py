@@ -2,8 +2,8 @@
 
     python -m benchmarks.likeness [--corpus FOLDER] [--mix NAME ...] [--articles 1000]
 
-It prints a table: how large files are, how texts are written, what articles have, and what there is
-to find in them, in real ones and in those of each mix.
+It prints a table with the sizes of files, the notation of texts, the fields of articles, and their
+findings, for real articles and for each mix.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ class Sample:
     """One article.
 
     Attributes:
-        data: What its file holds.
-        article: Its values.
-        codes: The rules that find something in it, each as often as it does.
+        data: The content of the file.
+        article: The values.
+        codes: The rules with findings in it, once for each finding.
     """
 
     data: bytes
@@ -40,18 +40,18 @@ class Sample:
 
     @property
     def excerpt(self) -> str:
-        """The excerpt as it is written."""
+        """The excerpt as written."""
         found = _TEXT.findall(self.data.decode())
         return "".join(text for name, _, text in found if name == "excerpt")
 
     @property
     def is_quoted(self) -> bool:
-        """Whether title and excerpt stand in double quotes."""
+        """Whether title and excerpt are in double quotes."""
         return all(quote for _, quote, _ in _TEXT.findall(self.data.decode()))
 
 
 def samples(paths: Sequence[Path]) -> list[Sample]:
-    """Return articles with what there is to find in them."""
+    """Return articles with their findings."""
     found: dict[str, list[str]] = {}
     for diagnostic in newsmeta.validate(paths).diagnostics:
         found.setdefault(diagnostic.path, []).append(diagnostic.code)
@@ -82,7 +82,7 @@ CODES = ("NM201", "NM202", "NM203", "NM204")
 
 
 def likeness(found: list[Sample]) -> dict[str, str]:
-    """Return what articles are like."""
+    """Return the properties of articles."""
     sizes = sorted(len(it.data) for it in found)
     lengths = sorted(len(it.excerpt) for it in found)
     rows = {

@@ -1,11 +1,11 @@
-"""How long it takes to ask for the URLs of articles, beside checkers of links.
+"""Time for requesting the URLs of articles, compared with link checkers.
 
     python -m benchmarks.links [--urls N] [--hosts N] [--rounds N] [--peers FOLDER]
 
-All ask the same site, which runs on this machine under as many addresses as there are hosts, and
-find the same: most pages are there, one in fifty is not. No program waits for the sake of
-politeness, and none asks for robots.txt. They run in turn; the least of the rounds counts.
-linkchecker and linkinator take part where they are installed, the latter in FOLDER.
+All request the same site, which runs on this machine under one address for each host, with the
+same results: one page in fifty is missing. No program waits for politeness, or requests robots.txt.
+They run in turn; the least of the rounds counts. linkchecker and linkinator take part if they are
+installed, the latter in FOLDER.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from pathlib import Path
 from benchmarks.contest import ROOT, Contestant, measure
 
 AT_A_TIME = 32
-"""How many URLs each asks for at a time."""
+"""Number of concurrent requests of each program."""
 ONE_IN = 50
-"""One of how many URLs leads nowhere."""
+"""One in so many URLs leads nowhere."""
 PAGE = b"<!DOCTYPE html><html><head><title>A page</title></head><body>" + b"<p>Text " * 1_000
 
 ASK = """
@@ -60,7 +60,7 @@ status=0
 
 
 async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer requests until there are none."""
+    """Answer requests until there are no more."""
     with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
         while True:
             method, path, _ = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)
@@ -79,12 +79,12 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 def addresses(hosts: int) -> list[str]:
-    """Return addresses of this machine."""
+    """Return local addresses, one for each host."""
     return [f"127.0.0.{number + 1}" for number in range(hosts)]
 
 
 async def site(hosts: int) -> None:
-    """Serve, and say by which port."""
+    """Run the server, and print its port."""
     server = await asyncio.start_server(serve, addresses(1), 0, backlog=1_024)
     port = server.sockets[0].getsockname()[1]
     others = await asyncio.start_server(serve, addresses(hosts)[1:], port, backlog=1_024)
@@ -95,7 +95,7 @@ async def site(hosts: int) -> None:
 
 @contextlib.contextmanager
 def running(page: Path, hosts: int) -> Iterator[int]:
-    """Let the site run, in a process of its own."""
+    """Run the site in a process of its own."""
     command = [sys.executable, "-c", SERVE, str(hosts), str(page)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) as process:
@@ -112,7 +112,7 @@ asyncio.run(site(int(sys.argv[1])))
 
 
 def urls(count: int, hosts: int, port: int) -> list[str]:
-    """Return what is asked for."""
+    """Return the URLs to request."""
     names = addresses(hosts)
     return [
         f"http://{names[number % hosts]}:{port}/{number}{'/gone' if number % ONE_IN == 0 else ''}"
@@ -121,12 +121,12 @@ def urls(count: int, hosts: int, port: int) -> list[str]:
 
 
 def contestants(folder: Path, all_of_them: str, peers: Path | None) -> list[Contestant]:
-    """Return who takes part.
+    """Return the contestants.
 
     Args:
-        folder: Where the URLs are, in a file.
-        all_of_them: The URL of a page that links to all.
-        peers: Where packages of npm are installed.
+        folder: The folder of the file with the URLs.
+        all_of_them: The URL of a page that links to all others.
+        peers: The folder with the npm packages.
     """
     names, most = str(folder / "urls.txt"), str(AT_A_TIME)
     ask = [sys.executable, "-c", ASK, names, most]

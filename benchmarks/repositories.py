@@ -80,12 +80,11 @@ class Mix:
     """Articles of which some have findings.
 
     Attributes:
-        name: What it is called in tables.
-        faulty: In how many of a hundred there is something to find; None for as many as there are
-            in real ones.
-        corpus: The real ones; None where articles are made up.
-        seed: What those depend on.
-        related: Whether some of those have related articles.
+        name: The name in tables.
+        faulty: The percentage of articles with findings; None for the share among real ones.
+        corpus: Real articles; None for made-up ones.
+        seed: The seed of made-up articles.
+        related: Whether some made-up articles have related ones.
     """
 
     name: str
@@ -100,7 +99,7 @@ class Mix:
         return self.faulty is not None and self.faulty > 50
 
     def make(self, folder: Path, count: int) -> Repository:
-        """Write a repository of so many articles."""
+        """Write a repository with a number of articles."""
         site = folder / "site"
         if self.corpus:
             wrong = self.corpus.write(site, count, self.faulty)
@@ -117,11 +116,10 @@ def mixes(chosen: list[str], corpus: Corpus | None, seed: int, related: bool) ->
     """Return mixes by name.
 
     Args:
-        chosen: A number is the percentage of made-up articles with something to find; `real` are
-            real ones as they are, and `real-90` is the same with nine of ten from those in which
-            there is something to find.
+        chosen: The names. A number is the percentage of made-up articles with findings; `real`
+            are real ones as they are, and `real-90` takes nine of ten from those with findings.
         corpus: Real articles.
-        seed: What made-up articles depend on.
+        seed: The seed of made-up articles.
         related: Whether some of them have related articles.
 
     Raises:

@@ -1,31 +1,30 @@
-"""Compares newsmeta with its peers, and with itself, on repositories that it makes.
+"""Compares newsmeta with its peers, and with itself, on generated repositories.
 
     python -m benchmarks.speed [--corpus FOLDER] [--mix NAME ...] [--only GROUP ...]
         [--rounds 3] [--articles 10000] [--few 500] [--many 100000] [--jobs 1] [--peers FOLDER]
         [--json FILE] [--read FILE ...] [--write PAGE ...]
 
 It writes repositories into a temporary folder, in which 2, 40 and 90 articles of a hundred have
-something to say; with `--corpus` also two of copies of real articles, those of a site or of any
-folder: as they are (`real`), and with nine of ten from those that have something to say
-(`real-90`). Then it runs newsmeta and the peers in turn on the same files, each time in a process
-of its own, for some rounds. What counts is the time of processors, in user and in system mode, of
-a program and of those that it starts; the least of the rounds is judged, since what else a machine
-does only adds to it. The groups:
+findings. With `--corpus`, there are two more with copies of real articles, from a site or any other
+folder: as they are (`real`), and with nine of ten from those with findings (`real-90`). Then it
+runs newsmeta and the peers in turn on the same files, each time in a new process, for some rounds.
+The measure is the processor time, user and system, of a program and its child processes. The least
+of the rounds counts, since other activity on the machine can only add to it. The groups:
 
-- `peers`: `newsmeta validate` and the peers on all the articles. The peers that read YAML get
-  the front matter in files of its own, written beforehand; slow ones get few articles.
+- `peers`: `newsmeta validate` and the peers on all the articles. Peers that read YAML get the front
+  matter in separate files, written beforehand; slow ones get few articles.
 - `commands`: the commands of newsmeta, with and without its cache.
-- `moments`: one article; the version; what an interpreter takes that imports typer. Wall time.
-- `memory`: `newsmeta validate` on all articles and on many, for each format of reports.
-- `exports`: `newsmeta export` to each format. Only where it is asked for.
+- `moments`: one article; the version; an interpreter that imports typer. Wall time.
+- `memory`: `newsmeta validate` on all articles and on many, for each output format.
+- `exports`: `newsmeta export` to each format. Only on request.
 
-It prints Markdown: the targets, what was measured, and whether they are met; and what each program
-took. `--json` writes the figures to a file, `--read` takes them from such files in place of
-measuring (a later one replaces what stands in an earlier one, too), and `--write` puts the tables
-into a page, between its markers.
+It prints Markdown: the targets, the measurements, and whether the targets are met; and the times of
+each program. `--json` writes the figures to a file. `--read` takes them from such files instead of
+measuring; later files override earlier ones and can be combined with measurements. `--write` puts
+the tables into a page, between its markers.
 
 The peers come from the environment of this Python, from the search path and from `NODE_PATH`, or
-from a folder. Those that are missing are named, with the command that installs them:
+from a folder. Missing ones are listed, with the command that installs them:
 
     python -m venv peers
     peers/bin/pip install pyyaml jsonschema-rs ryl python-frontmatter jsonschema check-jsonschema
@@ -65,12 +64,12 @@ class Course:
     """The settings of a comparison.
 
     Attributes:
-        folder: Where repositories are made.
-        few: How many articles slow programs get.
-        usual: How many the others get.
-        many: How many there are where memory is measured.
-        jobs: In how many processes newsmeta runs.
-        rounds: How often all programs run in turn.
+        folder: The folder for repositories.
+        few: The number of articles for slow programs.
+        usual: The number of articles for the others.
+        many: The large number of articles for measuring memory.
+        jobs: The number of processes of newsmeta.
+        rounds: The number of rounds.
         peers: The peers.
     """
 
@@ -83,7 +82,7 @@ class Course:
     peers: list[programs.Peer]
 
     def repository(self, mix: Mix, count: int) -> Repository:
-        """Return a repository of so many articles."""
+        """Return a repository with a number of articles."""
         started = time.perf_counter()
         folder = self.folder / f"{mix.name} {count}".replace(" ", "-").replace("%", "")
         made = mix.make(folder, count)

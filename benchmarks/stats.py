@@ -2,9 +2,9 @@
 
     python -m benchmarks.stats [--articles N ...] [--rounds N] [--faulty PERCENT] [--jobs N]
 
-The articles are made up. `newsmeta check --validate` stands beside, which finds the same and counts
-nothing else. All run in turn, and the least of the rounds counts: processor time, which depends
-less than wall time on what else the machine does. Memory is the peak of the largest process.
+The articles are made up. For comparison, `newsmeta check --validate` has the same findings and
+counts nothing else. All run in turn, and the least of the rounds counts: processor time, which
+depends less on other activity than wall time. Memory is the peak of the largest process.
 """
 
 from __future__ import annotations

@@ -54,10 +54,10 @@ def _judged(
     """Return a row of the table of targets.
 
     Args:
-        text: What is compared.
-        limits: How large it may be on a usual mix, and on one in which most have something to say.
-        mixes: What it was measured on.
-        values: What was measured.
+        text: The description of the comparison.
+        limits: The limits on a usual mix, and on one in which most articles have findings.
+        mixes: The mixes.
+        values: The measured ratios.
     """
     cells, is_missed = [], False
     for mix, value in zip(mixes, values, strict=True):
@@ -154,7 +154,7 @@ def fill(page: Path, figures: Figures) -> None:
     """Replace the text between markers in a page, such as `<!-- speed: targets -->`.
 
     Raises:
-        SystemExit: When there are none, or there is no such table.
+        SystemExit: When there are no markers, or a marker names an unknown table.
     """
     text = page.read_text(encoding="utf-8")
     found = [match[2] for match in _BETWEEN.finditer(text)]

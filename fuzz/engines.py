@@ -14,7 +14,7 @@ from fuzz.mutation import Mutator
 from fuzz.target import Target
 
 Give = Callable[[bytes], None]
-"""Takes an input."""
+"""Receives an input."""
 
 ATHERIS, PLAIN = "atheris", "plain"
 

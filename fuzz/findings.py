@@ -15,7 +15,7 @@ class Findings:
     """A folder of findings.
 
     Attributes:
-        folder: Where it is.
+        folder: The path of the folder.
     """
 
     folder: Path

@@ -16,10 +16,10 @@ class State:
     """The progress of a process.
 
     Attributes:
-        inputs: How many inputs were given to the target.
-        size: How many bytes these had.
-        seconds: The time of the processor that the process has used.
-        data: The last input, which may be one that it did not survive.
+        inputs: The number of inputs given to the target.
+        size: Their total size in bytes.
+        seconds: The processor time used by the process.
+        data: The last input, which the process may not have survived.
     """
 
     inputs: int
@@ -32,7 +32,7 @@ class Journal:
     """A file that always has the progress of a process, whatever happens to it.
 
     Args:
-        path: The file; what was in it is lost.
+        path: The file, which is overwritten.
     """
 
     def __init__(self, path: Path) -> None:
@@ -42,7 +42,7 @@ class Journal:
         self._inputs = self._size = 0
 
     def begin(self, data: bytes, seconds: float) -> None:
-        """Note an input before it is given to the target."""
+        """Record an input before it is given to the target."""
         self._inputs += 1
         self._size += len(data)
         _FORM.pack_into(self._map, 0, self._inputs, self._size, seconds, len(data))
@@ -58,6 +58,6 @@ def read(path: Path) -> State:
     try:
         content = path.read_bytes()
         inputs, size, seconds, length = _FORM.unpack_from(content)
-    except (OSError, struct.error):  # It has not begun.
+    except (OSError, struct.error):  # The process has not started yet.
         return State(0, 0, 0.0, b"")
     return State(inputs, size, seconds, content[_FORM.size : _FORM.size + length])

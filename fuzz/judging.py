@@ -33,8 +33,8 @@ class Fault:
     """A fault.
 
     Attributes:
-        kind: What is the same for inputs with the same fault.
-        details: What there is to know besides.
+        kind: The kind, equal for inputs with the same fault.
+        details: Further information.
     """
 
     kind: str
@@ -46,8 +46,7 @@ class Limits:
     """The allowed cost of an input.
 
     Attributes:
-        factor: How many times as much as usual, since code that is watched, or a machine that is
-            busy, is slower.
+        factor: A factor for all limits, since instrumented code, or a busy machine, is slower.
     """
 
     factor: float = 1.0
@@ -57,7 +56,7 @@ class Limits:
         return self.factor * target.passes * max(_LEAST_SECONDS, len(data) / _BYTES_A_SECOND)
 
     def memory(self, data: bytes) -> float:
-        """Return the bytes of memory that an input may take."""
+        """Return the limit of memory for an input, in bytes."""
         return self.factor * (_BASE + _TIMES_THE_INPUT * len(data))
 
 

@@ -29,11 +29,11 @@ class Mutator:
             self._ways += [self._fragment] * 4 + [self._lines] * 3 + [self._value] * 2
 
     def mutated(self, data: bytes, choices: random.Random) -> bytes:
-        """Return another input.
+        """Return a mutated input.
 
         Args:
             data: An input.
-            choices: What decides.
+            choices: The source of random numbers.
         """
         target = self._target
         head, content = data[: target.head].ljust(target.head, b"\0"), data[target.head :]

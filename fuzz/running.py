@@ -32,12 +32,12 @@ class Order:
 
     Attributes:
         target: The name of the target.
-        seconds: How long.
-        engine: Where inputs come from.
-        work: A folder for what stays until the next time: inputs that reach more code, findings.
-        seeds: More folders with files to begin with.
-        factor: How many times as much as usual an input may cost.
-        seed: What chance depends on.
+        seconds: The duration.
+        engine: The source of inputs.
+        work: A folder for data that is kept between runs: inputs that reach more code, findings.
+        seeds: Further folders with initial files.
+        factor: A factor for the limits of an input.
+        seed: The random seed.
     """
 
     target: str
@@ -54,14 +54,14 @@ class Outcome:
     """The outcome of a run.
 
     Attributes:
-        inputs: How many inputs the target was given.
-        size: How many bytes these had.
-        seconds: The time of the processor that it took.
-        edges: How many more edges of the code were reached than by what was there before; None
-            where the engine does not look.
-        covered: How many edges were reached in all; None likewise.
+        inputs: The number of inputs given to the target.
+        size: Their total size in bytes.
+        seconds: The processor time.
+        edges: The number of newly reached edges of the code, beyond those of earlier inputs; None
+            if the engine does not measure coverage.
+        covered: The number of all reached edges; None likewise.
         findings: The faults, each with the file of an input.
-        unconfirmed: Those that did not show themselves again in a process of their own.
+        unconfirmed: The faults that did not occur again in a new process.
     """
 
     inputs: int
@@ -201,7 +201,7 @@ def _command(order: Order, *arguments: str) -> list[str]:
 
 @contextmanager
 def _environment() -> Iterator[dict[str, str]]:
-    """Give a process an environment with folders of its own, which are removed afterwards."""
+    """Provide an environment with temporary folders for a process."""
     with tempfile.TemporaryDirectory(prefix="fuzz-", ignore_cleanup_errors=True) as name:
         own = {"TMPDIR": name, "TEMP": name, "TMP": name, "NEWSMETA_CACHE_DIR": f"{name}/cache"}
         yield {**os.environ, **own, "PYTHONHASHSEED": "0"}

@@ -21,9 +21,9 @@ def hold(is_so: bool, promise: str, *facts: object) -> None:
     """Assert that a promise holds.
 
     Args:
-        is_so: Whether it does.
-        promise: The promise, which names the kind of finding where it does not.
-        facts: What shows that.
+        is_so: Whether it holds.
+        promise: The promise, which names the kind of finding if it does not hold.
+        facts: The evidence.
 
     Raises:
         BrokenPromiseError: When it does not.
@@ -37,7 +37,7 @@ class SeedFiles:
     """Files for seeds.
 
     Attributes:
-        folders: Where they are.
+        folders: The folders of the files.
     """
 
     folders: tuple[Path, ...]
@@ -56,17 +56,17 @@ class Target:
     """A part of newsmeta, and its promise for every input.
 
     Attributes:
-        name: What the command line calls it.
-        promise: What has to hold, in a sentence.
-        check: Gives it an input; raises anything but `refusals` where the promise does not hold.
-        seeds: Yields inputs to begin with.
-        fragments: Pieces that inputs are made of, for the mutator.
+        name: The name on the command line.
+        promise: The property that must hold, in a sentence.
+        check: Processes an input; raises anything but `refusals` if the promise is broken.
+        seeds: Yields the initial inputs.
+        fragments: Fragments for the mutator.
         refusals: The errors that newsmeta may raise: its own.
-        head: How many bytes in front choose among settings, and are no part of the content.
-        is_drawn: Whether Hypothesis draws a structure from the bytes. They have none of their own
-            then, and fragments would be no help.
-        passes: How often a check goes through the input, for the limit of time.
-        most: The most bytes of an input.
+        head: The number of bytes at the beginning that choose settings instead of content.
+        is_drawn: Whether Hypothesis draws a structure from the bytes. They have no structure of
+            their own then, and fragments would not help.
+        passes: The number of passes of a check over the input, for the time limit.
+        most: The longest input in bytes.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Head:
 
     Args:
         data: The input.
-        length: How many there are.
+        length: The number of these bytes.
     """
 
     def __init__(self, data: bytes, length: int) -> None:
@@ -99,7 +99,7 @@ class Head:
 
 
 def with_heads(contents: Iterable[bytes], length: int) -> Iterable[bytes]:
-    """Yield contents as inputs, with different heads one after another."""
+    """Yield contents as inputs, with different heads in turn."""
     for number, content in enumerate(contents):
         head = bytes((number * step + 7 * (step > 1)) % 256 for step in (1, 3, 5, 11)[:length])
         yield head + content

@@ -20,7 +20,7 @@ _WATCHED = 4.0
 
 
 def main() -> int:
-    """Give inputs to a target, or one input."""
+    """Give inputs to a target, or a single input."""
     options = _options()
     if options.replay:
         return _replay(targets.load(options.target), options.replay, options.factor)

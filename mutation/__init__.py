@@ -1,1 +1,1 @@
-"""Changes the code a little, one place at a time, and sees whether a test fails each time."""
+"""Mutation testing: changes the code in one place at a time, and checks that a test fails."""

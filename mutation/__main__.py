@@ -1,4 +1,4 @@
-"""`python -m mutation MODULE`: which changes of a module does no test notice?"""
+"""`python -m mutation MODULE`: the changes of a module that no test notices."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from mutation.mutants import Mutant, mutants
 from mutation.runs import ROOT, Coverage, Tree, in_child, run
 
 LISTS = Path(__file__).parent
-# What tests use is imported once, in the process that the others are forked from.
+# Modules that tests use are imported once, in the process that all others are forked from.
 _HEAVY = ("typer.testing", "rich.console", "jsonschema_rs", "ruamel.yaml", "hypothesis.strategies")
 _PATIENCE = 60
-"""Seconds beyond three times what the tests take, after which a mutant is one that hangs."""
+"""Seconds, added to three times the duration of the tests, after which a mutant counts as slow."""
 
 
 @dataclass(frozen=True)
 class Covering:
-    """A test: how long it takes, which lines it comes to, whether it starts other processes."""
+    """A test: its duration, the lines that it covers, and whether it starts other processes."""
 
     name: str
     seconds: float
@@ -37,18 +37,18 @@ class Covering:
 
 
 def modules() -> dict[str, list[str]]:
-    """Return the modules that are covered, each with its test files."""
+    """Return the modules to mutate, each with its test files."""
     return dict(tomllib.loads((LISTS / "modules.toml").read_text())["modules"])
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:
-    """Return why mutants that no test can notice are no faults."""
+    """Return the reasons why some mutants are equivalent to the original."""
     listed = tomllib.loads((LISTS / "equivalent.toml").read_text())["equivalent"]
     return {(each["module"], each["was"], each["becomes"]): each["reason"] for each in listed}
 
 
 def watched(tree: Tree, tests: list[str], folder: Path) -> list[Covering]:
-    """Run the tests on the module as it is, and see what each comes to."""
+    """Run the tests on the unchanged module, and record their coverage."""
     notes = folder / "seen.json"
 
     def job() -> int:
@@ -72,19 +72,19 @@ def watched(tree: Tree, tests: list[str], folder: Path) -> list[Covering]:
 def verdicts(
     tree: Tree, chosen: list[Mutant], tests: list[Covering], folder: Path
 ) -> Iterator[tuple[Mutant, str]]:
-    """Yield mutants, each with what became of it: killed, slow, survived or unreached."""
+    """Yield mutants, each with the verdict: killed, slow, survived or unreached."""
     for mutant in chosen:
         tree.put(mutant.text)
         near = [test for test in tests if test.comes_to(mutant)]
         verdict = verdict_of(tree, near, folder)
         if verdict == "survived":
-            # Others may run the lines in processes, or use what an earlier test made by them.
+            # Other tests may run the lines in child processes, or use results of earlier tests.
             verdict = verdict_of(tree, [test for test in tests if test not in near], folder)
         yield mutant, verdict if near or verdict != "survived" else "unreached"
 
 
 def verdict_of(tree: Tree, tests: list[Covering], folder: Path) -> str:
-    """Say what tests make of the module as it is in a tree: killed, slow or survived."""
+    """Return the verdict of tests on the module in a tree: killed, slow or survived."""
     if not tests:
         return "survived"
     names = [test.name for test in tests]
@@ -94,7 +94,7 @@ def verdict_of(tree: Tree, tests: list[Covering], folder: Path) -> str:
 
 
 def parsed_arguments() -> argparse.Namespace:
-    """Return what the command line says."""
+    """Return the parsed command line."""
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
     parser.add_argument("module", help="a file that mutation/modules.toml names")
     parser.add_argument("--max", type=int, help="try so many, drawn at random")
@@ -105,7 +105,7 @@ def parsed_arguments() -> argparse.Namespace:
 
 
 def chosen_of(options: argparse.Namespace, source: str) -> list[Mutant]:
-    """Return the mutants to try: those that nothing explains, or a part of them."""
+    """Return the mutants to try, without equivalent ones, or a sample of them."""
     known = equivalents()
     made = [e for e in mutants(source) if (options.module, e.was, e.becomes) not in known]
     if options.lines:
@@ -118,7 +118,7 @@ def chosen_of(options: argparse.Namespace, source: str) -> list[Mutant]:
 
 
 def numbers_in(text: str) -> set[int]:
-    """Return the numbers of lines that are written as ranges: 7,10-40."""
+    """Return the line numbers in ranges such as 7,10-40."""
     found: set[int] = set()
     for part in text.split(","):
         first, _, last = part.partition("-")
@@ -127,7 +127,7 @@ def numbers_in(text: str) -> set[int]:
 
 
 def main() -> int:
-    """Print what no test notices."""
+    """Print the changes that no test notices."""
     options = parsed_arguments()
     module = options.module
     if module not in modules():

@@ -1,4 +1,4 @@
-"""The small changes that are tried: what could be wrong in a line and still run."""
+"""Mutants: small changes of a line that still run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OTHER: dict[type[ast.operator], type[ast.operator]] = {
     ast.RShift: ast.LShift,
 }
 _LONGEST_TEXT = 12
-"""Longer ones are messages for people."""
+"""Longest text to mutate; longer ones are messages for people."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class Mutant:
     """A module with one place changed.
 
     Attributes:
-        line: Where the place begins, counted from one.
-        last: The line that it ends in.
-        was: The lines of the place, as they are.
-        becomes: The same lines, changed.
+        line: The first line of the place, counted from one.
+        last: The last line of the place.
+        was: The original lines.
+        becomes: The changed lines.
         text: The whole module, changed.
-        is_outside: Whether the place is in no function, so that it counts for all that runs.
+        is_outside: Whether the place is outside of functions, so that every test may depend on it.
     """
 
     line: int
@@ -66,10 +66,10 @@ def mutants(source: str) -> list[Mutant]:
         for each in functions
         for line in range(each.body[0].lineno, (each.end_lineno or each.lineno) + 1)
     }
-    # What is run once and remembered is seen in one test, and counts for others.
+    # The result of a cached function is computed in one test, and used by others.
     for each in filter(_is_remembered, functions):
         inside -= set(range(each.lineno, (each.end_lineno or each.lineno) + 1))
-    # A function that comes to its end returns nothing all the same.
+    # At the end of a function, a return without value changes nothing.
     ends = {each.body[-1] for each in functions}
     made: dict[str, Mutant] = {}
     for node, new in _changes(tree, is_quiet=False):
@@ -98,11 +98,11 @@ def _mutant(source: str, node: ast.expr | ast.stmt, new: str, is_outside: bool) 
 
 
 def _changes(node: ast.AST, is_quiet: bool) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
-    """Yield places of a tree, each with what may stand there.
+    """Yield places of a tree, each with a replacement.
 
     Args:
         node: The tree.
-        is_quiet: Whether texts in it are for people, who may be told in other words.
+        is_quiet: Whether texts in it are for people, so that other words make no difference.
     """
     if isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom):
         return
@@ -127,7 +127,7 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _inverted(condition: ast.expr) -> Iterator[tuple[ast.expr, str]]:
-    """Yield the opposite of a condition that no other change turns round."""
+    """Yield the negation of a condition that no other change negates."""
     if not isinstance(condition, ast.Compare | ast.Constant) and not _is_not(condition):
         yield condition, f"(not ({ast.unparse(condition)}))"
 
@@ -137,7 +137,7 @@ def _is_not(node: ast.expr) -> bool:
 
 
 def _statements(node: ast.stmt) -> Iterator[str]:
-    """Yield what may stand in place of a statement."""
+    """Yield replacements for a statement."""
     match node:
         case ast.Expr(value=ast.Call() | ast.Await()) | ast.AugAssign() | ast.Delete():
             yield "pass"
@@ -150,7 +150,7 @@ def _statements(node: ast.stmt) -> Iterator[str]:
         case ast.Return(value=ast.Constant(value=None)):
             yield "pass"
         case ast.Return(value=ast.Constant(value=False)):
-            return  # Nobody asks whether it is None, and its opposite is tried.
+            return  # The value is not compared with None, and its negation is tried.
         case ast.Return():
             yield "return None"
         case ast.Continue():
@@ -160,7 +160,7 @@ def _statements(node: ast.stmt) -> Iterator[str]:
 
 
 def _expressions(node: ast.expr, is_quiet: bool) -> Iterator[ast.expr]:
-    """Yield what may stand in place of an expression."""
+    """Yield replacements for an expression."""
     match node:
         case ast.Compare(left=left, ops=[*ops], comparators=[*right]):
             for at, op in enumerate(ops):
@@ -189,7 +189,7 @@ def _expressions(node: ast.expr, is_quiet: bool) -> Iterator[ast.expr]:
 
 
 def _constants(node: ast.Constant, is_quiet: bool) -> Iterator[ast.expr]:
-    """Yield what may stand in place of a constant."""
+    """Yield replacements for a constant."""
     match node:
         case ast.Constant(value=bool(value)):
             yield ast.Constant(not value)

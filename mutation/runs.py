@@ -1,4 +1,4 @@
-"""Runs tests on a mutant, in a process of its own that has everything else imported."""
+"""Runs tests on a mutant, in a forked process with everything else imported."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ARGUMENTS = ("-x", "-q", "-n", "0", "-m", "", "-p", "no:cacheprovider")
 _PROFILE = ("--hypothesis-profile", "mutation")
-# What pytest cannot look into, as it is imported before: plugins, whose assertions do not matter.
+# pytest cannot rewrite assertions in plugins that are imported before, which does not matter.
 _UNSEEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 _EXAMPLES = 60
 MEMORY = 4 * 2**30
-"""Bytes of its own that a process may have; a loop that a mutant brings takes all there is."""
+"""Bytes that a process may allocate; an endless loop in a mutant could take all memory."""
 _STARTS_PROCESS = ("subprocess.Popen", "os.fork", "os.posix_spawn", "os.exec")
 
 
 class Tree:
-    """The package in another folder, with links to all its files but the one that changes."""
+    """The package in another folder, with links to all its files except the mutated one."""
 
     def __init__(self, folder: Path, module: Path) -> None:
         self.folder = folder
@@ -42,7 +42,7 @@ class Tree:
         (folder / "schemas").symlink_to(ROOT / "schemas")
 
     def put(self, text: str) -> None:
-        """Give the module another text, and a time that no compiled one is of."""
+        """Give the module another text, and a new timestamp that no compiled file has."""
         self.file.unlink()
         self.file.write_text(text, encoding="utf-8")
         self._time += 2
@@ -50,7 +50,7 @@ class Tree:
 
 
 class Coverage:
-    """A plugin that notes how long each test takes, and which lines of a file it comes to."""
+    """A plugin that records the duration of each test, and the lines of a file that it covers."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -71,7 +71,7 @@ class Coverage:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
-        """Watch a test with what is set up for it."""
+        """Trace a test, including its setup."""
         self.lines, self.is_elsewhere = set(), False
         start = time.process_time(), time.perf_counter()
         sys.settrace(self._trace)
@@ -84,7 +84,7 @@ class Coverage:
 
 
 def run(tree: Tree, tests: Iterable[str], plugins: list[Any] | None = None) -> int:
-    """Run tests in this process, with the package as it is in a tree.
+    """Run tests in this process, with the package in a tree.
 
     Returns:
         The exit status of pytest.
@@ -100,7 +100,7 @@ def run(tree: Tree, tests: Iterable[str], plugins: list[Any] | None = None) -> i
 
 
 def _few_examples() -> None:
-    """Let property tests try the same few examples each time."""
+    """Let property tests use the same few examples each time."""
     usual = hypothesis.settings.__init__
 
     def few(self: Any, parent: Any = None, **options: Any) -> None:
@@ -115,19 +115,19 @@ def _few_examples() -> None:
 
 
 def in_child(job: Callable[[], int], seconds: float, log: Path) -> int | None:
-    """Do something in another process, which is ended with all that it started.
+    """Run a function in another process, which is ended with all processes that it started.
 
-    It may take a while, and `MEMORY`, which Linux watches over.
+    It has limits of time and of memory, `MEMORY`, the latter only on Linux.
 
     Returns:
-        Its exit status, or None where it took too long.
+        The exit status, or None if it took too long.
     """
     child = os.fork()
     if not child:
         status = 70
         try:
             os.setsid()
-            # What is merely reserved does not count, of which programs of others take much.
+            # Only allocated memory counts: some libraries reserve much more.
             resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
             output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(output, 1)

@@ -166,8 +166,7 @@ def record_baseline(
     Args:
         paths: The files and folders to look at, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        update: Whether to replace the findings in an existing baseline. Entries of files that
-            are
+        update: Whether to replace the findings in an existing baseline. Entries of files that are
             not looked at stay.
         suppressions: Whether comments in files suppress findings, which are then not recorded.
 
@@ -191,8 +190,6 @@ def prune_baseline(
     suppressions: bool = True,
 ) -> RecordedBaseline:
     """Remove the findings from the baseline that `validate` and `check` no longer report.
-
-    Nothing is added.
 
     Args:
         paths: The files and folders to look at, or one of them. Entries of other files stay.
@@ -303,8 +300,7 @@ def normalize(
         article: The content of an article file as text or bytes, or the path of a file.
         config: The configuration; None for the one that applies in the working directory.
         unsafe_fixes: Whether to apply fixes that a person should review, too.
-        layout: Whether to bring the front matter into canonical layout, too; None for the
-            setting
+        layout: Whether to bring the front matter into canonical layout, too; None for the setting
             in the configuration.
 
     Returns:
@@ -384,8 +380,7 @@ def initialize(
 
     Raises:
         ConfigError: When the existing configuration cannot be used.
-        SetupError: When newsmeta cannot be set up, or a file cannot be written; no file is
-            written then.
+        SetupError: When newsmeta cannot be set up, or a file cannot be written; none is then.
         ValueError: When `ci` names an unknown CI system.
     """
     # Imported late: a repository is set up once.

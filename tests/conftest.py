@@ -1,4 +1,4 @@
-"""What applies to every test."""
+"""Settings for every test."""
 
 from __future__ import annotations
 

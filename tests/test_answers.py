@@ -1,4 +1,4 @@
-"""What the web has said, as data."""
+"""Answers from the web as data."""
 
 from __future__ import annotations
 

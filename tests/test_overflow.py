@@ -1,4 +1,4 @@
-"""What goes to a temporary file comes back as it was."""
+"""Data in temporary files comes back unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sorted outside of memory comes out as what is sorted in it."""
+"""Sorting outside of memory gives the same order as in memory."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Validates article files with the fastest parts that Python has: CSafeLoader and jsonschema-rs.
+"""Validates article files with the fastest libraries for Python: CSafeLoader and jsonschema-rs.
 
     python -m benchmarks.peers.fast_loop SCHEMA FOLDER [--places]
 
-With `--places` it says in which line and column what it finds stands, and looks at texts as
-well: for HTML entities, white space at the ends, doubled spaces, and characters that nobody sees.
-The exit status is 1 when it finds something.
+With `--places` it prints line and column of each problem, and also checks texts for HTML entities,
+white space at the ends, doubled spaces, and invisible characters. The exit status is 1 if there are
+problems.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import yaml
 
 
 class Loader(yaml.CSafeLoader):
-    """Loads timestamps as the text that they are."""
+    """Loads timestamps as text."""
 
 
 Loader.yaml_implicit_resolvers = {

@@ -2,8 +2,8 @@
 
     python -m benchmarks.peers.loop SCHEMA FOLDER
 
-The schema is read once. Timestamps stay text, as JSON Schema knows no other kind. The exit
-status is 1 when there are errors, which are printed with their places in the values.
+The schema is read once. Timestamps stay text, since JSON Schema has no other type for them. Errors
+are printed with their places in the values, and the exit status is 1 then.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from frontmatter.default_handlers import (  # type: ignore[import-not-found, unu
 
 
 class Loader(yaml.CSafeLoader):
-    """Loads timestamps as the text that they are."""
+    """Loads timestamps as text."""
 
 
 Loader.yaml_implicit_resolvers = {
@@ -32,7 +32,7 @@ Loader.yaml_implicit_resolvers = {
 
 
 class Handler(YAMLHandler):  # type: ignore[misc, unused-ignore]
-    """Parses front matter with that loader."""
+    """Parses front matter with this loader."""
 
     def load(self, fm: str, **kwargs: object) -> Any:
         """Return the values in front matter."""

@@ -1,9 +1,9 @@
-"""Reads article files and parses their front matter with PyYAML's CSafeLoader, nothing more.
+"""Reads article files and only parses their front matter with PyYAML's CSafeLoader.
 
     python -m benchmarks.peers.parse FOLDER
 
-It is what any program in Python that uses libyaml for this has to spend at least, in one
-process. The exit status is 1 when a file cannot be parsed.
+This is the least time for any Python program that uses libyaml, in one process. The exit status is
+1 if a file cannot be parsed.
 """
 
 from __future__ import annotations

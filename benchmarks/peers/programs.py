@@ -21,8 +21,8 @@ RYL_RULES = (
     "braces,brackets,colons,commas,comments,comments-indentation,empty-lines,hyphens,indentation,"
     "key-duplicates,new-line-at-end-of-file,trailing-spaces,truthy"
 )
-"""What yamllint asks for when nobody says what, as far as articles keep to it: their lines are
-long, may end with CRLF, and the markers are not part of the front matter."""
+"""The default rules of yamllint, except those that articles do not follow: long lines, CRLF line
+ends, and no document markers, which are not part of the front matter."""
 
 CSAFELOADER = "CSafeLoader alone"
 FAST_LOOP = "loop of CSafeLoader and jsonschema-rs"
@@ -59,7 +59,7 @@ class Peer:
         command: Makes the command and the folder that it runs in, given a repository.
         mistake: What has to be replaced, and by what, for it to find something.
         is_slow: Whether it runs on fewer articles than the others.
-        environment: Variables that it needs.
+        environment: Additional environment variables.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Peer:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def contestant(self, repository: Repository) -> Contestant:
-        """Return what runs it on a repository."""
+        """Return the contestant for a repository."""
         command, folder = self.command(repository)
         return Contestant(
             self.name,
@@ -105,15 +105,15 @@ class Programs:
     """The place of peers.
 
     Attributes:
-        folder: A virtual environment, which may have `node_modules` in it as well; None for
-            what Python this is.
+        folder: A virtual environment, possibly with `node_modules` in it; None for the
+            environment of this Python.
     """
 
     folder: Path | None = None
 
     @property
     def python(self) -> str:
-        """The Python that runs scripts."""
+        """The Python for scripts."""
         return str(self.folder / "bin" / "python") if self.folder else sys.executable
 
     def path(self, name: str) -> str | None:

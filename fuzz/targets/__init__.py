@@ -1,4 +1,4 @@
-"""The targets: a module each, found by its name."""
+"""The targets, each a module, found by name."""
 
 from __future__ import annotations
 

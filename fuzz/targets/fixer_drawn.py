@@ -1,4 +1,4 @@
-"""The fixer once more, on articles that Hypothesis draws: every style of YAML, every flaw."""
+"""The fixer on articles drawn by Hypothesis: every style of YAML, every flaw."""
 
 from __future__ import annotations
 

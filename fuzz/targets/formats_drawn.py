@@ -1,4 +1,4 @@
-"""Export and import again, of articles that Hypothesis draws."""
+"""Export and import of articles drawn by Hypothesis."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def _content(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise ConfigError(f"{path}: is nested too deep to be read; {_TO_GO_ON}") from None
+        raise ConfigError(f"{path}: is nested too deeply to be read; {_TO_GO_ON}") from None
     except tomllib.TOMLDecodeError as error:
         words = str(error)
         where = _PLACE.search(words)

@@ -27,7 +27,7 @@ from newsmeta.xml_text import quoted
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _EPOCH = "1970-01-01T00:00:00Z"
-"""When a feed without entries was updated: the present would be another time each time."""
+"""Update time of a feed without entries: the present time would differ in each run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class _Entry:
     """An article as an entry.
 
     Attributes:
-        updated: When it was last changed.
-        lines: The element as XML, line by line.
+        updated: The time of the last update.
+        lines: The XML element, line by line.
     """
 
     updated: str
@@ -44,15 +44,15 @@ class _Entry:
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
-    """Write records as a feed, one element a line.
+    """Write records as a feed, one element on each line.
 
     Args:
         records: The articles, the newest first.
-        out: Where to write.
-        options: What there is to know of the feed, among others.
+        out: The output stream.
+        options: The options, including those of the feed.
 
     Returns:
-        How many entries were written.
+        The number of entries.
     """
     written = _entries(records, options)
     newest = next(written, None)
@@ -77,7 +77,7 @@ def _head(options: Options, updated: str) -> list[str]:
         lines.append(element("subtitle", feed.description))
     lines += [
         element("updated", updated),
-        # Stands for every entry of which nobody knows who wrote or published it.
+        # Applies to every entry without an author and a publisher.
         f"<author>{element('name', feed.title)}</author>",
     ]
     if url:
@@ -122,7 +122,7 @@ def _entry(record: Record, item: Item, updated: str, identifier: str) -> Iterato
 def _links(item: Item) -> Iterator[str]:
     """Yield the links of an entry.
 
-    Several of one kind differ in their address, of which each is there once.
+    Several links with the same relation need different addresses, so each address occurs once.
     """
     if address := item.address("webUrl", "originalUrl"):
         yield empty("link", rel="alternate", href=address)
@@ -153,5 +153,5 @@ def _content(record: Record, item: Item) -> Iterator[str]:
     elif parts:
         yield element("content", as_plain(parts), type="text")
     elif not item.address("webUrl", "originalUrl"):
-        # An entry has an address or a content (RFC 4287, section 4.1.2).
+        # An entry has to have an address or a content (RFC 4287, section 4.1.2).
         yield element("content", item.text("excerpt") or item.text("title"), type="text")

@@ -1,4 +1,4 @@
-"""What can be chosen of an export in one of a few words."""
+"""Options of an export with a few possible values."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import enum
 
 
 class OnError(enum.StrEnum):
-    """What happens where a file cannot be read or is no valid article."""
+    """The treatment of files that cannot be read or are not valid articles."""
 
     FAIL = "fail"
     """Nothing is written."""
     SKIP = "skip"
     """The file is left out."""
     INCLUDE = "include"
-    """It is handed over as it is, if it can be read."""
+    """The file is exported as it is, if it can be read."""
 
 
 class Lists(enum.StrEnum):
-    """How tables write lists of single values."""
+    """The notation of lists of scalars in tables."""
 
     JOIN = "join"
-    """The values in one text, with what stands between them."""
+    """The values in one text, with separators."""
     JSON = "json"
     """As a JSON array."""

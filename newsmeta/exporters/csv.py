@@ -1,4 +1,4 @@
-"""CSV and TSV: a table, one row an article."""
+"""CSV and TSV: a table, one row for each article."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options, delimiter
 
     Args:
         records: The records.
-        out: Where to write.
-        options: How to write.
-        delimiter: What stands between cells.
+        out: The output stream.
+        options: The options.
+        delimiter: The separator of cells.
 
     Returns:
-        How many rows were written, the header not counted.
+        The number of rows, without the header.
     """
     if options.non_empty:
         with tempfile.TemporaryFile() as spool:
@@ -54,7 +54,7 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options, delimiter
 
 
 def _copy_full_columns(spool: BinaryIO, out: BinaryIO, options: Options, delimiter: str) -> None:
-    """Write a table without the columns that nothing is in."""
+    """Write a table without its empty columns."""
     csv.field_size_limit(2**31 - 1)
     full: set[int] = set()
     for number, cells_of_row in enumerate(_read(spool, delimiter)):
@@ -80,9 +80,9 @@ def pieces(options: Options, delimiter: str = ",") -> Pieces:
 
 
 def _rows(options: Options, delimiter: str) -> tuple[bytes, Callable[[Record], bytes]]:
-    """Return the header, and what makes a row of a record.
+    """Return the header, and a function that converts a record to a row.
 
-    That raises `ValueError` for values that no cell can hold.
+    The function raises `ValueError` for values that no cell can hold.
     """
     names = column_names(options.columns)
     columns: dict[str, list[tuple[int, Pointer, Field]]] = {}
@@ -103,7 +103,7 @@ def _rows(options: Options, delimiter: str) -> tuple[bytes, Callable[[Record], b
 
 
 class _Row:
-    """Makes rows of cells, one by one."""
+    """Converts cells to rows, one by one."""
 
     def __init__(self, delimiter: str, is_quoted: bool = False) -> None:
         self._text = ""
@@ -114,13 +114,13 @@ class _Row:
         """Return a row.
 
         Raises:
-            ValueError: When a cell is no text in UTF-8.
+            ValueError: When UTF-8 cannot encode a cell.
         """
         self._writer.writerow(cells)
         return self._text.encode()
 
     def write(self, text: str) -> None:
-        """Take a row from the writer."""
+        """Receive a row from the writer."""
         self._text = text
 
 
@@ -134,10 +134,10 @@ def column_names(columns: Columns) -> tuple[str, ...]:
 
 
 def _usual(columns: Columns) -> Iterator[str]:
-    """Yield the usual columns without what is excluded.
+    """Yield the usual columns except excluded ones.
 
-    Mappings are spread, lists are one column each. The first picture, which is that of cards,
-    is spread besides.
+    Mappings are flattened, and each list is one column. The first picture, which is used on cards,
+    is flattened as well.
     """
     if PATH in columns.members:
         yield PATH
@@ -158,6 +158,6 @@ def _is_excluded(name: str, columns: Columns) -> bool:
 
 def _cell(value: object, field: Field, options: Options) -> str:
     cell = cells.to_cell(value, field, options.lists)
-    # A number is no formula, though it may begin with a minus.
+    # A number is not a formula, even if it begins with a minus.
     is_text = cell and isinstance(value, str | list | dict)
     return cells.neutralized(cell) if is_text and not options.raw else cell

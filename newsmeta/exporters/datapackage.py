@@ -1,8 +1,7 @@
-"""A Frictionless Data Package: a folder of CSV tables and `datapackage.json`, which explains them.
+"""Frictionless Data Packages: a folder of CSV tables, described in `datapackage.json`.
 
-The package follows version 1 of the specification, which programs for version 2 read, too; it
-needs nothing that is new in that. Cells are for programs, which take them as they are: nothing
-is put in front of what a spreadsheet would run.
+The package follows version 1 of the specification, which programs for version 2 can read, too. The
+tables are for programs, so cells are unchanged: formulas are not disarmed for spreadsheets.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _TYPES = {
     FieldType.LIST: "array",
     FieldType.MAPPING: "object",
 }
-# What Table Schema knows of the constraints of JSON Schema, by its own names.
+# The constraints of JSON Schema that Table Schema supports, with their names there.
 _CONSTRAINTS = {
     **{name: name for name in ("enum", "minimum", "maximum", "pattern")},
     **{name: name for name in ("minLength", "maxLength")},
@@ -54,11 +53,11 @@ def export(records: Iterator[Record], out: Path, options: Options) -> int:
 
     Args:
         records: The records.
-        out: The folder, which is empty.
-        options: How to write.
+        out: The empty folder.
+        options: The options.
 
     Returns:
-        How many rows were written, in all tables.
+        The number of rows in all tables.
     """
     columns = options.columns
     listed = tables.tables(columns.top_fields(), columns.members, columns.root)
@@ -76,7 +75,7 @@ def export(records: Iterator[Record], out: Path, options: Options) -> int:
 
 
 class _TableFile:
-    """Writes one table."""
+    """A writer for one table."""
 
     def __init__(self, table: Table, file: BinaryIO) -> None:
         self.table = table
@@ -89,7 +88,7 @@ class _TableFile:
 
     def add(self, row: Sequence[Any]) -> None:
         """Write a row."""
-        # The member sourceForm is text already.
+        # The member sourceForm is already text.
         self._writer.writerow(
             [
                 cells.to_cell(value, column.field, "json")
@@ -99,7 +98,7 @@ class _TableFile:
         self.rows += 1
 
     def write(self, text: str) -> None:
-        """Write text, as `csv` asks for."""
+        """Write text; called by `csv`."""
         data = text.encode()
         self.hash.update(data)
         self.bytes += len(data)
@@ -107,7 +106,7 @@ class _TableFile:
 
 
 def is_own(folder: Path) -> bool:
-    """Tell whether a folder is a package that newsmeta wrote, and holds nothing besides."""
+    """Tell whether a folder is a package written by newsmeta, without other files."""
     entries = list(folder.iterdir())
     if not all(entry.is_file() for entry in entries):
         return False
@@ -119,11 +118,11 @@ def is_own(folder: Path) -> bool:
 
 
 def is_own_package(names: Iterable[str], description: bytes | None) -> bool:
-    """Tell whether files are those of a package that newsmeta wrote.
+    """Tell whether files are those of a package written by newsmeta.
 
     Args:
-        names: Their names.
-        description: What `datapackage.json` among them holds; None if it is not there.
+        names: The names of the files.
+        description: The content of `datapackage.json`; None if it is missing.
     """
     usual = {tables.DESCRIPTION, *(f"{name}.csv" for name in tables.NAMES)}
     if description is None or not all(name in usual for name in names):
@@ -140,14 +139,14 @@ def _package(files: Iterable[_TableFile], names: Iterable[str]) -> dict[str, Any
 
     Args:
         files: The tables.
-        names: The fields of the front matter that they have.
+        names: The fields of the front matter in the tables.
     """
     return {
         "profile": "tabular-data-package",
         "name": "articles",
         "title": "News articles",
         "description": "The front matter of article files, as tables that are joined by keys.",
-        # What is left out has to be known when articles are updated from the tables.
+        # Updating articles from the tables requires knowing which fields were left out.
         tables.MARK: {"fields": list(names)},
         "resources": [_resource(file) for file in files],
     }

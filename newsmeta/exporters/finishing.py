@@ -1,4 +1,4 @@
-"""Records made ready one by one, where their files are read: in this process or in another."""
+"""Rendering of records one by one, in the process that reads their files."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class LeftOut:
     """A record that is not written.
 
     Attributes:
-        file: The file that it comes from.
-        reason: Why the format cannot hold it; an empty string where a condition leaves it out.
+        file: The file of the record.
+        reason: The reason why the format cannot hold it; empty if the filter excludes it.
     """
 
     file: str
@@ -27,11 +27,11 @@ class LeftOut:
 
 
 class Finisher:
-    """Makes of a record what stands for it in a format that is written record by record.
+    """Renders records in a format that is written record by record.
 
     Args:
-        request: What is to be written.
-        options: What the format has to know.
+        request: The request.
+        options: The options of the format.
     """
 
     def __init__(self, request: Request, options: Options) -> None:
@@ -49,9 +49,9 @@ class Finisher:
         self._given = request, options
 
     def __call__(self, record: Record) -> bytes | LeftOut:
-        """Return what stands for a record, or why nothing does.
+        """Return the rendered record, or the reason why there is none.
 
-        In a dataset, its folder comes first, and a zero behind that.
+        In a dataset, the folder of the record and a zero byte come first.
         """
         if not all(condition(record) for condition in self._conditions):
             return LeftOut(record.file)
@@ -68,7 +68,7 @@ class Finisher:
             return LeftOut(record.file, json_problem(record.values))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what it takes to make it anew elsewhere: nothing of this run."""
+        """Return the arguments that recreate the object, without the state of this run."""
         request, options = self._given
         usual = Options(options.columns, _refuse)
         options = replace(options, refuse=_refuse, site_of=usual.site_of, beside=usual.beside)
@@ -76,11 +76,11 @@ class Finisher:
 
 
 def _refuse(record: Record, reason: str) -> None:
-    """Do nothing: where one record is made ready, its reason is what is handed over."""
+    """Do nothing: for a single record, the reason is the result."""
 
 
 def projection(request: Request) -> Callable[[Record], Record]:
-    """Return what leaves of a record the fields that are to be written."""
+    """Return a function that reduces a record to the selected fields."""
     columns = request.columns
     keeps_body = fields.BODY in columns.members
     is_projected = columns.chosen is None or not request.format.is_table

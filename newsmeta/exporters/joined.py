@@ -1,4 +1,4 @@
-"""Articles as the rows of tables that are joined by keys, whatever these are written in."""
+"""Articles as rows of tables joined by keys, in any kind of storage."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from newsmeta.records.tables import Column, Table
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM
 
 Hold = Callable[[Mapping[str, Any], dict[str, Any]], dict[str, Any]]
-"""Returns what cells show of values, and notes those that they do not show as they are."""
+"""Returns values as cells hold them, and notes the original values that are lost."""
 
 
 Row = tuple[str, list[Any]]
-"""The name of a table, and the cells of a row of it."""
+"""The name of a table, and the cells of a row."""
 
 
 def rows(
@@ -26,15 +26,15 @@ def rows(
     hold: Hold | None = None,
     shaped: Callable[[str, list[Any]], list[Any]] | None = None,
 ) -> Iterator[Row]:
-    """Yield the rows of records, and refuse those that the tables cannot hold.
+    """Yield the rows of records, and refuse records that the tables cannot hold.
 
     Args:
         records: The records.
-        listed: The tables by their names.
-        options: How to write.
-        hold: What cells show of values; None where they hold any text.
-        shaped: Returns the cells of a row as the format has them, or raises `RecordError` where it
-            cannot hold them; None where it has them as they are.
+        listed: The tables by name.
+        options: The options.
+        hold: A function that returns values as cells hold them; None if cells hold any text.
+        shaped: A function that converts the cells of a row to those of the format, or raises
+            `RecordError`; None for no conversion.
     """
     known: set[tuple[str, str]] = set()
     for record in records:
@@ -52,7 +52,7 @@ def rows(
 
 
 def _content(record: Record, options: Options, hold: Hold | None) -> dict[str, Any]:
-    """Return what the tables hold of a record, with times and `sourceForm` as text."""
+    """Return a record as the tables hold it, with times and `sourceForm` as text."""
     typed.checked_path(record)
     root = options.columns.root
     tree, as_written = typed.fit(record.values, root, with_moments=False, with_empties=False)
@@ -67,7 +67,7 @@ def _content(record: Record, options: Options, hold: Hold | None) -> dict[str, A
 def _rows(
     content: Mapping[str, Any], listed: Mapping[str, Table], providers: Iterable[tuple[str, str]]
 ) -> Iterator[Row]:
-    """Yield the rows of a record, with those of providers that have none yet."""
+    """Yield the rows of a record, and those of its providers that have none yet."""
     path = content[PATH]
     yield tables.ARTICLES, _row(content, listed[tables.ARTICLES].columns)
     for place, image in tables.pictures(content):

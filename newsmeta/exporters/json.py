@@ -1,4 +1,4 @@
-"""JSON: one array, an object a line."""
+"""JSON: one array, with one object on each line."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     """Write records as one JSON array (RFC 8259).
 
     Returns:
-        How many objects were written.
+        The number of objects.
     """
     return write_document(out, lines(records, options))

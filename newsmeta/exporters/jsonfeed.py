@@ -26,15 +26,15 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
-    """Write records as a feed, one item a line.
+    """Write records as a feed, one item on each line.
 
     Args:
         records: The articles, the newest first.
-        out: Where to write.
-        options: What there is to know of the feed, among others.
+        out: The output stream.
+        options: The options, including those of the feed.
 
     Returns:
-        How many items were written.
+        The number of items.
     """
     out.write(f'{dump(_head(options.feed))[:-1]}, "items": '.encode())
     number = write_array(out, _lines(records, options))
@@ -92,7 +92,7 @@ def _author(party: Party) -> dict[str, Any]:
 
 
 def _attachments(item: Item) -> Iterator[dict[str, Any]]:
-    """Yield the downloads whose media type is known, which a feed has to say."""
+    """Yield the downloads with a known media type, which a feed has to state."""
     for action in item.items("actions"):
         address = action.address("url")
         if kind := media_type(address):

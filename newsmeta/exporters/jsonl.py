@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line."""
+"""JSON Lines: one object on each line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     """Write records as JSON Lines (jsonlines.org).
 
     Returns:
-        How many lines were written.
+        The number of lines.
     """
     number = 0
     for line in lines(records, options):
@@ -26,9 +26,9 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
 
 
 def lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
-    """Yield each record as a JSON object in one line, without the line end.
+    """Yield each record as a JSON object on one line, without the line end.
 
-    Those with values that JSON does not have are refused.
+    Records with values that JSON does not have are refused.
     """
     render = _renderer(options.columns)
     for record in records:
@@ -45,9 +45,9 @@ def pieces(options: Options) -> Pieces:
 
 
 def _renderer(columns: Columns) -> Callable[[Record], bytes]:
-    """Return what makes a line of a record.
+    """Return a function that converts a record to a line.
 
-    It raises `ValueError` for values that JSON does not have.
+    The function raises `ValueError` for values that JSON does not have.
     """
     encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     members, order = columns.members, columns.members_in_order

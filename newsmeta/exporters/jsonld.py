@@ -1,8 +1,7 @@
 """JSON-LD for search engines: schema.org's NewsArticle and VideoObject.
 
 Each object is complete and can be put between `<script type="application/ld+json">` and
-`</script>` as it is. The properties are those that Google's documentation for articles and
-videos names.
+`</script>` unchanged. The properties are those in Google's documentation for articles and videos.
 """
 
 from __future__ import annotations
@@ -18,16 +17,16 @@ from newsmeta.exporters.web import Item, Party, Picture, body, read
 from newsmeta.records.record import Record
 
 _CONTEXT = "https://schema.org"
-# In a script element, `</script` and `<!--` mean something wherever they stand, and older
-# readers of scripts take U+2028 and U+2029 for line ends.
+# Inside a script element, `</script` and `<!--` have a special meaning in any place. Older
+# script parsers take U+2028 and U+2029 as line ends.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
-    """Write records as one JSON array of schema.org objects, one a line.
+    """Write records as one JSON array of schema.org objects, one on each line.
 
     Returns:
-        How many objects were written.
+        The number of objects.
     """
     return write_document(out, _lines(records, options))
 
@@ -83,9 +82,9 @@ def _video(item: Item, pictures: Iterable[Picture], published: str) -> dict[str,
 
 
 def _authors(provider: Item) -> list[dict[str, Any]]:
-    """Return who wrote an article; where nobody is named, that is who provides it.
+    """Return the authors of an article; if none are named, the provider.
 
-    Search engines ask for an author. Of the provider, `publisher` says the rest.
+    Search engines require an author. Details of the provider are in `publisher`.
     """
     if people := [_party("Person", author) for author in provider.parties("authors")]:
         return people
@@ -95,7 +94,7 @@ def _authors(provider: Item) -> list[dict[str, Any]]:
 
 
 def _publisher(provider: Item) -> Any:
-    """Return the publisher, or the list of them where there are several."""
+    """Return the publisher, or a list of several."""
     main = provider.party()
     parties = [*([main] if main else []), *provider.parties("publishers")]
     publishers = [_party("Organization", party) for party in parties]

@@ -18,15 +18,15 @@ _HEAD = (
 )
 _LANGUAGE = late_pattern(r"([a-z]{2,3})(?:[-_][a-z0-9_-]*)?")
 _WITH_COUNTRY = ("zh-cn", "zh-tw")
-"""The languages whose country Google wants to know."""
+"""The languages that Google needs with a country."""
 _USUAL = "en"
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
-    """Write what a sitemap has to say of each record, one a line.
+    """Write the sitemap entry of each record, one on each line.
 
     Returns:
-        How many were written.
+        The number of entries.
     """
     write(out, [DECLARATION, _HEAD])
     known = set()
@@ -58,7 +58,7 @@ def _news(item: Item, options: Options) -> str:
 
 
 def _language(item: Item) -> str:
-    """Return the language of an article: its own, or else that of the site, or else English."""
+    """Return the language of an article: its own, else that of the site, else English."""
     settings = item.site.said.settings if item.site else {}
     for said in (item.values.get("locale"), *(settings.get(name) for name in ("lang", "locale"))):
         tag = said.strip().lower().replace("_", "-") if isinstance(said, str) else ""

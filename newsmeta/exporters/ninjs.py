@@ -32,10 +32,10 @@ _PLAIN = "text/plain"
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
-    """Write records as one JSON array of ninjs objects, one a line.
+    """Write records as one JSON array of ninjs objects, one on each line.
 
     Returns:
-        How many objects were written.
+        The number of objects.
     """
     return write_document(out, _lines(records, options))
 
@@ -75,7 +75,7 @@ def _object(record: Record, item: Item) -> dict[str, Any]:
 
 
 def _news(item: Item) -> dict[str, Any]:
-    """Return what an article and a related entry have in common."""
+    """Return the common parts of an article and a related entry."""
     provider = item.item("provider")
     authors = provider.parties("authors")
     published = item.time("publishedDateTime")

@@ -1,4 +1,4 @@
-"""Objects as JSON, and arrays of them, one a line."""
+"""Objects as JSON, and arrays of them with one on each line."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from newsmeta.records import strictjson
 
 
 def present(members: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the members that hold something."""
+    """Return the non-empty members."""
     return {name: value for name, value in members.items() if value not in (None, "", [], {})}
 
 
 def dump(content: Any) -> str:
-    """Return content as JSON in one line.
+    """Return content as JSON on one line.
 
     Raises:
         ValueError: When it has numbers that JSON does not have.
@@ -24,14 +24,14 @@ def dump(content: Any) -> str:
 
 
 def write_array(out: BinaryIO, lines: Iterable[bytes]) -> int:
-    """Write a JSON array, one of its values a line; no line end behind it.
+    """Write a JSON array, with one value on each line and without a final line end.
 
     Args:
-        out: Where to write.
+        out: The output stream.
         lines: The values, as JSON.
 
     Returns:
-        How many values were written.
+        The number of values.
     """
     number = 0
     out.write(b"[")

@@ -1,4 +1,4 @@
-"""What exporters are told, and how to get at one."""
+"""Options of exporters, and the exporter of each format."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from newsmeta.records.formats import Format, load_module
 
 
 class ExportError(HandoffError):
-    """Nothing can be written. The message says why, and what to do."""
+    """The export is impossible. The message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself.
+    """The metadata of a feed.
 
     Attributes:
-        title: Its title.
-        url: Its own address, or an empty string.
+        title: The title.
+        url: The address of the feed, or an empty string.
         home: The address of the site, or an empty string.
-        description: What it is about, or an empty string.
+        description: The description, or an empty string.
     """
 
     title: str = "News"
@@ -47,21 +47,21 @@ def _nothing_beside(_: int) -> tuple[str, BinaryIO]:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What exporters need to know.
+    """Options of exporters.
 
     Attributes:
-        columns: The fields to write. The records that exporters get have no others.
-        refuse: What to call with a record that the format cannot hold, and the reason; the
-            record is left out then.
-        site_of: Returns the site that a file is a page of, or None where nothing tells.
-        feed: What a feed says of itself.
-        lists: How tables write lists of single values: `join` or `json`.
-        raw: Whether tables leave cells as they are that a spreadsheet would run.
+        columns: The fields to write. Records contain only these.
+        refuse: A function to call with a record that the format cannot hold, and with the reason;
+            the record is left out.
+        site_of: A function that returns the site of a file, or None if unknown.
+        feed: The metadata of a feed.
+        lists: The notation of lists of scalars in tables: `join` or `json`.
+        raw: Whether tables keep formulas in cells instead of disarming them.
         bom: Whether tables begin with a byte-order mark.
         quote_all: Whether every cell of a table is in quotes.
-        non_empty: Whether columns are left out that nothing is in.
-        beside: Returns the name of a file beside the one that is written, by its number from 1
-            on, and what to write to; the file is there when everything else is.
+        non_empty: Whether empty columns are left out.
+        beside: A function that returns the name and the stream of an additional output file, by
+            its number from 1 on. The file appears when the export is complete.
     """
 
     columns: Columns
@@ -78,12 +78,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """How to write a format record by record, each without regard to the others.
+    """A way to write a format record by record, each independently of the others.
 
     Attributes:
-        head: What comes before them.
-        render: Returns what stands for a record; raises `ValueError` where there is nothing that
-            could.
+        head: The beginning of the output.
+        render: A function that renders a record; it raises `ValueError` if that is impossible.
     """
 
     head: bytes
@@ -91,7 +90,7 @@ class Pieces:
 
 
 def load_pieces(wanted: Format, options: Options) -> Pieces | None:
-    """Return how to write a format record by record, or None where it is written as a whole."""
+    """Return how to write a format record by record, or None if that is impossible."""
     if not wanted.is_by_record:
         return None
     pieces: Pieces = load_module(wanted, __package__).pieces(options, *wanted.arguments)
@@ -101,11 +100,11 @@ def load_pieces(wanted: Format, options: Options) -> Pieces | None:
 def load(wanted: Format) -> Callable[[Iterator[Record], Any, Options], int]:
     """Return the function that writes a format.
 
-    It takes the records, where to write (a binary stream, or a folder), and the options, and
-    returns how many rows or objects were written.
+    The function takes the records, the output (a binary stream or a folder), and the options. It
+    returns the number of rows or objects.
 
     Raises:
-        HandoffError: When what it needs is not installed.
+        HandoffError: When a library that it needs is not installed.
     """
     function: Callable[..., int] = load_module(wanted, __package__).export
     return lambda records, out, options: function(records, out, options, *wanted.arguments)

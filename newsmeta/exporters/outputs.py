@@ -1,4 +1,4 @@
-"""What is written: files, folders, objects in a store or a stream, whole or not at all."""
+"""Outputs: files, folders, objects in a store or streams, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ Output = Path | Address | BinaryIO
 
 
 class Destination:
-    """Where an export goes, with what lies beside it.
+    """The destination of an export, with additional files next to it.
 
     Args:
         output: The file, folder or address to write, or a stream.
-        shard: Which shard of a dataset is written; None for all of it.
+        shard: The shard of a dataset that is written; None for the whole dataset.
 
     Attributes:
-        output: The same.
+        output: The file, folder or address to write, or a stream.
     """
 
     def __init__(self, output: Output, shard: DatasetShard | None = None) -> None:
@@ -50,7 +50,7 @@ class Destination:
                 self._status = output.stat()
 
     def checked(self, targets: Iterable[Target]) -> Iterable[Target]:
-        """Return the files that are read; raises an error at one that would be overwritten."""
+        """Return the input files; raise an error for one that would be overwritten."""
         if self._status is None and not isinstance(self.output, Address):
             return targets
         return map(self._checked, targets)
@@ -66,7 +66,7 @@ class Destination:
 
     @contextmanager
     def dataset(self, wanted: Format, keys: Sequence[PartitionKey]) -> Iterator[Dataset]:
-        """Yield a partitioned dataset to write, which is the output when the block ends well."""
+        """Yield a partitioned dataset, which becomes the output if the block succeeds."""
         from newsmeta.exporters import datasets
 
         shard = self._shard
@@ -87,9 +87,9 @@ class Destination:
 
     @contextmanager
     def opened(self, wanted: Format) -> Iterator[Any]:
-        """Yield what to write to, which becomes the output when the block ends well.
+        """Yield the stream or folder that becomes the output if the block succeeds.
 
-        What lies beside it is there before.
+        Additional files are in place before.
         """
         if isinstance(self.output, Address):
             from newsmeta.exporters.uploads import Remote
@@ -102,7 +102,7 @@ class Destination:
                 yield out
 
     def beside(self, number: int) -> tuple[str, BinaryIO]:
-        """Return the name of a file beside the output, and what to write to."""
+        """Return the name of an additional file, and the stream for it."""
         output = self.output
         if not isinstance(output, Path | Address):
             raise ExportError("there is more than one file holds; name the first with --output")
@@ -123,13 +123,13 @@ class Destination:
         return name, self._parts[-1]
 
     def size(self, out: Any) -> int:
-        """Return how many bytes were written."""
+        """Return the number of bytes written."""
         return sum(map(size_of, (out, *self._parts)))
 
 
 @contextmanager
 def opened(output: Output, wanted: Format) -> Iterator[Any]:
-    """Yield what to write to, which becomes the output when the block ends well."""
+    """Yield the stream or folder that becomes the output if the block succeeds."""
     with Destination(output).opened(wanted) as out:
         yield out
 
@@ -161,7 +161,7 @@ def _opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
 
 
 def size_of(out: BinaryIO | Path | Connection) -> int:
-    """Return how many bytes were written."""
+    """Return the number of bytes written."""
     if isinstance(out, Path):
         return sum(path.stat().st_size for path in out.iterdir())
     if hasattr(out, "execute"):
@@ -176,7 +176,7 @@ def _no_part(place: Path | Address) -> ExportError:
 
 
 def _is_part(path: Path) -> bool:
-    """Tell whether a file holds a part of a sitemap, which may be written anew."""
+    """Tell whether a file holds a part of a sitemap, which may be overwritten."""
     if not path.is_file():
         return False
     with path.open("rb") as file:

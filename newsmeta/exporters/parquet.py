@@ -1,4 +1,4 @@
-"""Apache Parquet: typed and nested columns, one row an article."""
+"""Apache Parquet: typed and nested columns, one row for each article."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 
 _ROWS = 2_000
-"""The most articles in a row group."""
+"""Most articles in a row group."""
 
 _SIZE = 16 * 1024 * 1024
-"""About how many characters a row group holds at most; one article may be larger."""
+"""Approximate limit on the characters of a row group; a single article may exceed it."""
 
 _SINGLE = {
     FieldType.TEXT: pa.string(),
@@ -36,11 +36,11 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
 
     Args:
         records: The records.
-        out: Where to write.
-        options: How to write.
+        out: The output stream.
+        options: The options.
 
     Returns:
-        How many rows were written.
+        The number of rows.
     """
     schema = _schema(options.columns)
     written = 0
@@ -48,7 +48,7 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
         for rows in _groups(_rows(records, schema.names, options)):
             writer.write_table(pa.Table.from_pylist(rows, schema), row_group_size=len(rows))
             written += len(rows)
-            # Else the pool keeps some of each row group.
+            # Otherwise the pool keeps a part of each row group.
             pa.default_memory_pool().release_unused()
     return written
 
@@ -133,7 +133,7 @@ def _groups(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _size(value: Any) -> int:
-    """Return about how many bytes a value takes."""
+    """Return the approximate size of a value in bytes."""
     if isinstance(value, str):
         return len(value)
     if isinstance(value, dict):

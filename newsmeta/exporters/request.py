@@ -1,4 +1,4 @@
-"""What is asked for when articles are handed over, checked before any file is read."""
+"""The request for an export or for loading articles, checked before any file is read."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ if TYPE_CHECKING:
 
 
 _OF_ANYTHING = ("json", "jsonl", "csv", "tsv", "parquet")
-"""The formats for whatever is in front matter."""
+"""Formats for any kind of front matter."""
 
 _NON_EMPTY = "non-empty"
-"""What stands among the names of columns for those that something is in."""
+"""A column name that stands for all non-empty columns."""
 
 _WITHOUT_COLUMNS = ("json", "jsonl")
-"""Those in which each record has members of its own."""
+"""Formats in which each record has its own members."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be handed over, and how.
+    """A request for articles as data.
 
     Attributes:
         format: The format.
         columns: The fields.
-        conditions: What has to hold of each record, each by itself.
-        sort: What records are ordered by; their paths if empty.
+        conditions: The conditions that each record has to meet.
+        sort: The sort keys; the paths if empty.
         limit: The most records to write, or None for all.
-        on_error: What happens where a file is no valid article.
-        feed: What a feed says of itself.
-        lists: How tables write lists of single values: `join` or `json`.
-        raw: Whether tables leave cells as they are that a spreadsheet would run.
+        on_error: The treatment of files that are not valid articles.
+        feed: The metadata of a feed.
+        lists: The notation of lists of scalars in tables: `join` or `json`.
+        raw: Whether tables keep formulas in cells instead of disarming them.
         bom: Whether tables begin with a byte-order mark.
         quote_all: Whether every cell of a table is in quotes.
-        non_empty: Whether columns are left out that nothing is in.
-        jobs: How many processes to use, usually one; None for what suits the number of files;
-            or what reads files elsewhere.
-        kinds: Names of the kinds of files to hand over; None for articles.
-        partition_by: What the folders of a dataset are made of; empty for one file.
+        non_empty: Whether empty columns are left out.
+        jobs: The number of processes, usually one; None for a number that suits the files; or an
+            engine that reads files elsewhere.
+        kinds: Names of the kinds of files; None for articles.
+        partition_by: The keys of a dataset's folders; empty for one file.
     """
 
     format: Format
@@ -77,25 +77,25 @@ class Request:
 
 
 class RequestError(HandoffError):
-    """What is asked for cannot be had. The message says why, and what to do."""
+    """The request cannot be met. The message says why, and what to do."""
 
 
 class LoadChoices(TypedDict, total=False):
-    """What may be said of loading, all of it optional.
+    """Options for loading, all of them optional.
 
     Attributes:
-        columns: The fields to load, as people write them (`provider.name`), in order; one that
-            begins with `+` is loaded besides the usual ones. Empty for the usual ones.
+        columns: The fields to load, as people write them (`provider.name`), in order. Fields that
+            begin with `+` are loaded besides the usual ones. Empty for the usual ones.
         exclude: Fields not to load.
-        body: Whether to load what follows the front matter.
-        where: A filter, as `newsmeta export --where` takes it.
+        body: Whether to load the text after the front matter.
+        where: A filter, as for `newsmeta export --where`.
         since: The earliest time of publication: a date or an RFC 3339 timestamp.
-        until: The latest, likewise; of a date the whole day.
-        topics: Topics of which an article needs one.
-        published_only: Whether to leave out what is hidden, deleted or removed.
-        on_error: What happens where a file is no valid article: `fail` raises an error, `skip`
-            leaves it out, `include` loads it as it is, if it can be read.
-        jobs: How many processes to use, usually one; None for what suits the number of files.
+        until: The latest time of publication, likewise; a date includes the whole day.
+        topics: Topics of which an article needs at least one.
+        published_only: Whether to leave out hidden, deleted and removed articles.
+        on_error: The treatment of files that are not valid articles: `fail` raises an error,
+            `skip` leaves them out, `include` loads them as they are, if they can be read.
+        jobs: The number of processes, usually one; None for a number that suits the files.
     """
 
     columns: Sequence[str]
@@ -111,20 +111,19 @@ class LoadChoices(TypedDict, total=False):
 
 
 class Choices(LoadChoices, total=False):
-    """What may be said of an export, all of it optional.
+    """Options of an export, all of them optional.
 
     Attributes:
-        columns: As in `LoadChoices`, which has more; `non-empty` leaves columns of tables out
-            that nothing is in.
-        sort: Fields to order by, separated by commas; `-` before one for falling order.
+        columns: As in `LoadChoices`; in addition, `non-empty` leaves empty columns out of tables.
+        sort: Fields to sort by, separated by commas, with `-` before a field for descending order.
         limit: The most articles to write.
-        feed: What a feed says of itself.
-        lists: How tables write lists of single values: `join` or `json`.
-        raw: Whether tables leave cells as they are that a spreadsheet would run.
+        feed: The metadata of a feed.
+        lists: The notation of lists of scalars in tables: `join` or `json`.
+        raw: Whether tables keep formulas in cells instead of disarming them.
         bom: Whether tables begin with a byte-order mark.
         quote_all: Whether every cell of a table is in quotes.
-        partition_by: Fields, or `year`, `month` and `day` of publication, by which articles go
-            to the folders of a dataset.
+        partition_by: Fields, or `year`, `month` and `day` of publication, that determine the
+            folders of a dataset.
     """
 
     partition_by: Sequence[str]
@@ -142,12 +141,12 @@ def request(to: str, content: Content | None = None, **choices: Unpack[Choices])
 
     Args:
         to: The name of the format.
-        content: What kinds of files are handed over, and their fields; None for articles
-            without fields of a site's own.
-        **choices: What else is asked for; see `Choices`.
+        content: The kinds of files, and their fields; None for articles without additional
+            fields of a site.
+        **choices: Further options; see `Choices`.
 
     Raises:
-        RequestError: When these do not go together, or one cannot be read.
+        RequestError: When options contradict each other, or one is invalid.
         UnknownFieldError: When a field does not exist.
     """
     wanted = _format(to)
@@ -208,7 +207,7 @@ def _partitioned(
     columns: Sequence[str],
     exclude: Sequence[str],
 ) -> tuple[tuple[PartitionKey, ...], Sequence[str], Sequence[str]]:
-    """Return the keys of a dataset, and the columns that are asked for and not without them."""
+    """Return the keys of a dataset, and the requested columns without these keys."""
     names = choices.get("partition_by", ())
     if not names:
         return (), columns, exclude
@@ -227,7 +226,7 @@ def _partitioned(
 
 
 def _check_content(wanted: Format, content: Content) -> None:
-    """Check that a format can hold the kinds of files that are asked for."""
+    """Check that a format can hold the requested kinds of files."""
     if content.is_article:
         return
     name = listing(sorted(content.kinds or ()), "and")
@@ -253,7 +252,7 @@ def _is_web(text: str) -> bool:
 def _conditions(
     wanted: Format, choices: Choices, root: Field
 ) -> Iterator[Callable[[Record], bool]]:
-    """Yield what has to hold of each record."""
+    """Yield the conditions for records."""
     where, since, until = choices.get("where"), choices.get("since"), choices.get("until")
     for name, text in (("where", where), ("since", since), ("until", until)):
         if text is not None:
@@ -262,14 +261,14 @@ def _conditions(
         from newsmeta.exporters.where import about
 
         yield about(topics)
-    if choices.get("published_only") or wanted.is_feed:  # A feed is for readers.
+    if choices.get("published_only") or wanted.is_feed:  # Feeds are for readers.
         from newsmeta.exporters.where import is_published
 
         yield is_published
 
 
 def _condition(name: str, text: str, root: Field) -> Callable[[Record], bool]:
-    """Return the condition that one of `Choices` states in a text."""
+    """Return the condition in an option."""
     from newsmeta.exporters import where
 
     try:
@@ -298,7 +297,7 @@ def _format(name: str) -> Format:
 
 
 def _check_columns(wanted: Format, columns: Sequence[str], exclude: Sequence[str]) -> None:
-    """Check that the format lets somebody choose these fields."""
+    """Check that the format allows the selection of these fields."""
     for option, names in (("columns", columns), ("exclude", exclude)):
         if names and wanted.columns is ColumnChoice.NONE:
             raise RequestError(
@@ -319,16 +318,15 @@ def feed_of(
     title: str = "",
     url: str = "",
 ) -> Feed:
-    """Return what a feed says of itself, by the configuration and the site.
+    """Return the metadata of a feed, from the configuration and the site.
 
     Args:
         config: The configuration.
-        site_of: Returns the site that a file is a page of. It is the one that articles are asked
-            about, so that a site whose configuration cannot be read is unknown to both, and said
-            to be.
-        given: The file or folder whose articles it has, which tells the site.
-        title: Its title, over that of the configuration.
-        url: Its address, likewise.
+        site_of: A function that returns the site of a file. It is the one used for articles, so
+            that a site with an unreadable configuration is unknown to both, and reported once.
+        given: The file or folder with the articles, which determines the site.
+        title: The title, which overrides the configuration.
+        url: The address, which overrides the configuration.
     """
     site = site_of(given / "article.md" if given.is_dir() else given)
     return Feed(

@@ -1,4 +1,4 @@
-"""Drives articles from files to one output: collect, choose, order, write."""
+"""The export of articles to one output: reading, selecting, sorting, writing."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from newsmeta.exporters.dataset_shards import DatasetShard
 
 FEED_LENGTH = 50
-"""How many articles a feed holds when nobody says how many."""
+"""Default number of articles in a feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not handed over, or not as a valid article.
+    """A file that was not exported, or not as a valid article.
 
     Attributes:
-        name: How the file is shown.
-        errors: What is wrong with it.
-        reason: What else keeps it from being written in this format, or an empty string.
-        is_included: Whether it was handed over all the same.
+        name: The name of the file, as shown.
+        errors: The errors in it.
+        reason: Another reason why it cannot be written in this format, or an empty string.
+        is_included: Whether it was exported nevertheless.
     """
 
     name: str
@@ -52,18 +52,18 @@ class Skipped:
 
 @dataclass(slots=True)
 class ExportSummary:
-    """What an export came to.
+    """The result of an export.
 
     Attributes:
         is_written: Whether anything was written.
-        articles: How many articles were handed over.
-        rows: How many rows, objects or entries were written.
-        bytes: How large the output is.
-        filtered: How many articles the conditions left out.
-        beyond: How many more there are than the limit, of those that were looked at.
-        others: How many files are no articles.
-        skipped: What was wrong with files.
-        failures: The files that newsmeta itself failed on, with the reason.
+        articles: The number of exported articles.
+        rows: The number of rows, objects or entries written.
+        bytes: The size of the output.
+        filtered: The number of articles excluded by conditions.
+        beyond: The number of further articles beyond the limit, among those that were read.
+        others: The number of files that are not articles.
+        skipped: The files with errors.
+        failures: The files on which newsmeta itself failed, with the reason.
     """
 
     is_written: bool = False
@@ -78,12 +78,12 @@ class ExportSummary:
 
     @property
     def left_out(self) -> int:
-        """How many files were left out because something is wrong with them."""
+        """The number of files left out because of errors."""
         return sum(not each.is_included for each in self.skipped) + len(self.failures)
 
 
 class StoppedError(Exception):
-    """Nothing is to be written."""
+    """The export is stopped, and nothing is written."""
 
 
 def export(  # noqa: PLR0913
@@ -95,33 +95,33 @@ def export(  # noqa: PLR0913
     *,
     shard: DatasetShard | None = None,
 ) -> ExportSummary:
-    """Write the articles among files as data.
+    """Export articles as data.
 
-    The output is written whole or not at all.
+    The output is written completely or not at all.
 
     Args:
         targets: The files.
-        output: The file or folder to write, its address, or a stream, which gets everything at the
-            end.
-        request: What is to be written, and how.
-        collector: What turns files into records.
-        progress: What to call after each file.
-        shard: Which shard of a dataset these files are; None for all of it.
+        output: The file or folder to write, its address, or a stream, which receives everything
+            at the end.
+        request: The request.
+        collector: The collector, which turns files into records.
+        progress: A function to call after each file.
+        shard: The shard of a dataset that is written; None for the whole dataset.
 
     Returns:
-        What came of it. If `is_written` is false, `skipped` and `failures` say why.
+        The result. If `is_written` is false, `skipped` and `failures` say why.
 
     Raises:
-        ExportError: When the output cannot be written, or something it needs is missing.
+        ExportError: When the output cannot be written, or a library is missing.
     """
-    load(request.format)  # Which says what is missing.
+    load(request.format)  # Raises an error for a missing library.
     targets, jobs = with_jobs(targets, request.jobs)
     summary = ExportSummary()
     run = Run(request, collector, summary, Destination(output, shard), jobs)
     options = run.options()
     try:
         if request.partition_by:
-            from newsmeta.exporters import partitioned  # Which most exports do without.
+            from newsmeta.exporters import partitioned  # Imported late: rarely needed.
 
             partitioned.export(run, targets, options, progress)
         else:
@@ -169,9 +169,9 @@ def _not_written(output: Output, error: Exception) -> ExportError:
 def with_jobs(
     targets: Iterable[Target], jobs: int | Engine | None
 ) -> tuple[Iterable[Target], Jobs | Engine]:
-    """Return the files, and how many processes read them, or what reads them elsewhere.
+    """Return the files, and the number of processes or the engine that reads them.
 
-    A process that is itself only to help ends here, before it has any output to leave behind.
+    A process that only serves as a helper ends here, before it has any output.
     """
     if isinstance(jobs, Engine):
         return targets, jobs
@@ -185,7 +185,7 @@ def with_jobs(
 
 
 class Run:
-    """One export while it is going on."""
+    """An export in progress."""
 
     def __init__(
         self,
@@ -199,11 +199,11 @@ class Run:
         self.jobs = jobs
         self.collector = collector
         self.summary = summary
-        self.included: dict[str, int] = {}  # Files with errors, by where they are noted.
+        self.included: dict[str, int] = {}  # Files with errors, by their index in the notes.
         self.destination = destination
 
     def options(self) -> Options:
-        """Return what the format has to know."""
+        """Return the options of the format."""
         request = self.request
         return Options(
             columns=request.columns,
@@ -221,19 +221,19 @@ class Run:
     def records(
         self, targets: Iterable[Target], progress: Callable[[], None] | None
     ) -> Iterator[Record]:
-        """Yield the records to write, in order, with the fields to write."""
+        """Yield the records to write, in order, reduced to the selected fields."""
         return map(projection(self.request), self.chosen(targets, progress))
 
     def chosen(
         self, targets: Iterable[Target], progress: Callable[[], None] | None
     ) -> Iterator[Record]:
-        """Yield the records to write, in order, with all of their fields."""
+        """Yield the records to write, in order, with all fields."""
         request = self.request
         records = self._collected(targets, progress)
         for condition in self._conditions():
             records = self._filtered(records, condition)
         if request.format.is_feed or request.sort:
-            from newsmeta.exporters import sorting  # Which most exports do without.
+            from newsmeta.exporters import sorting  # Imported late: rarely needed.
 
             records = self._counted(records)
         if request.format.is_feed:
@@ -241,7 +241,7 @@ class Run:
             records = iter(sorting.newest(records, count))
         elif request.sort:
             records = sorting.sort(records, request.sort)
-        # Records that the format refuses are counted off again, and do not use up the limit.
+        # Records that the format refuses are subtracted again, and do not use up the limit.
         limit = inf if request.limit is None else request.limit
         while self.summary.articles < limit and (record := next(records, None)):
             self.stop_if_failed()
@@ -258,7 +258,7 @@ class Run:
             yield shown(collector.site_of, collector.now, self.request.format.days)
 
     def finisher(self, options: Options) -> Finisher | None:
-        """Return what makes records ready, if none of them needs to know of the others."""
+        """Return a finisher for records, if they are independent of each other."""
         request = self.request
         if request.sort or request.format.is_feed or request.limit is not None or request.non_empty:
             return None

@@ -71,7 +71,9 @@ def _existing(path: Path) -> Iterator[sqlite3.Connection]:
     """Yield a database that others may be reading, if it is newsmeta's own."""
     with path.open("rb") as file:
         if file.read(len(HEADER)) != HEADER:
-            raise ExportError(f"{path} is no SQLite database; move it, or write to another file")
+            raise ExportError(
+                f"{path} is not an SQLite database; move it, or write to another file"
+            )
     address = f"{path.resolve().as_uri()}?mode=rw"
     try:
         connection = sqlite3.connect(address, _PATIENCE, isolation_level=None, uri=True)
@@ -81,9 +83,7 @@ def _existing(path: Path) -> Iterator[sqlite3.Connection]:
         try:
             (application,) = database.execute("PRAGMA application_id").fetchone()
             if application != APPLICATION:
-                raise ExportError(
-                    f"{path} is a database that newsmeta did not make; write to another file"
-                )
+                raise ExportError(f"{path} is not a database of newsmeta; write to another file")
             # Without spilling, readers go on until all is ready, and wait for the last step alone.
             database.executescript("PRAGMA foreign_keys = ON; PRAGMA cache_spill = OFF;")
             database.execute("BEGIN IMMEDIATE")

@@ -1,6 +1,7 @@
-"""Picture files of articles: format, size, and whether they are complete.
+"""Pictures in articles: formats, sizes, and whether the files are complete.
 
-Each format has a module, whose `measure` reads the size and checks whether the file is complete.
+There is one module for each format. Its `measure` reads the size and checks that the file is
+complete.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from newsmeta.images.picture import Size, cut_off, damaged
 
 
 def measure(file: OpenFile) -> Size:
-    """Return the size of an AVIF, None for a film; refuse an incomplete file."""
+    """Return the size of an AVIF picture, None for a film; reject an incomplete file."""
     top: dict[str, tuple[int, int]] = {}
     for kind, start, end in _boxes(file, 0, file.size):
         top[kind] = start, end
@@ -17,7 +17,7 @@ def measure(file: OpenFile) -> Size:
             break
     if "meta" not in top and "moov" not in top:
         raise cut_off("its description is missing")
-    if "meta" not in top:  # A film, without a picture that represents it.
+    if "meta" not in top:  # A film without a still picture.
         return None
     start, end = top["meta"]
     meta = {kind: (start, end) for kind, start, end in _boxes(file, start + 4, end)}
@@ -41,13 +41,13 @@ def _size(file: OpenFile, pitm: int, start: int, end: int) -> Size:
     if "ispe" not in places:
         raise damaged("it does not say its size")
     size = file.number(places["ispe"] + 4, 4), file.number(places["ispe"] + 8, 4)
-    # In quarters of a turn.
+    # The rotation is in quarters of a turn.
     is_turned = "irot" in places and file.number(places["irot"], 1) % 2 == 1
     return size[::-1] if is_turned else size
 
 
 def _indexes(data: bytes, item: int) -> list[int]:
-    """Return the numbers, from 1, of the properties that an `ipma` box assigns to an item."""
+    """Return the indexes, from 1, of the properties that an `ipma` box assigns to an item."""
     item_length = 4 if data[:1] > b"\0" else 2
     index_length = 2 if data[3:4] and data[3] & 1 else 1
     position = 8
@@ -57,7 +57,7 @@ def _indexes(data: bytes, item: int) -> list[int]:
         start = count_at + 1
         position = start + int.from_bytes(data[count_at:start]) * index_length
         if found == item:
-            # The top bit only says that the property is essential.
+            # The uppermost bit only marks the property as essential.
             mask = 0x7FFF if index_length == 2 else 0x7F
             return [
                 int.from_bytes(data[at : at + index_length]) & mask
@@ -67,7 +67,7 @@ def _indexes(data: bytes, item: int) -> list[int]:
 
 
 def _boxes(file: OpenFile, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the name of each box between two places, with the start and end of its content."""
+    """Yield each box between two offsets: its name, and the start and end of its content."""
     while start < end:
         length, name, content = file.number(start, 4), file.read(start + 4, 4), start + 8
         if length == 1:

@@ -1,6 +1,7 @@
-"""Pictures of which only the beginning is known, as they come from the web.
+"""Pictures of which only the first bytes are known, as they come from the web.
 
-The header is read as in a file. Completeness is checked only if all of the picture has arrived.
+The header is read by the same code as that of a file. Completeness is checked only if the whole
+file is there.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from newsmeta.images.picture import Picture, PictureError
 from newsmeta.images.pictures import picture_of
 
 _UNKNOWN = 1 << 50
-"""A size larger than that of any picture."""
+"""A size in bytes larger than any picture."""
 
 
 class MoreNeededError(Exception):
     """The header continues after the known bytes.
 
     Attributes:
-        length: The number of bytes from the start that are needed.
+        length: The number of bytes from the start to read next.
     """
 
     def __init__(self, length: int) -> None:
@@ -43,17 +44,17 @@ class _Beginning(OpenFile):
 
 
 def read_beginning(data: bytes, size: int | None, is_all: bool, suffix: str = "") -> Picture:
-    """Return the format and the size of a picture by its first bytes.
+    """Return the format and the size of a picture from its first bytes.
 
     Args:
         data: The first bytes.
-        size: The size of the whole file; None if unknown.
-        is_all: Whether the bytes are complete.
-        suffix: The ending of the file's name, in lower case; empty if it tells nothing.
+        size: The size of the whole file in bytes; None if unknown.
+        is_all: Whether `data` is the whole file.
+        suffix: The ending of the file's name, in lower case; empty if it means nothing.
 
     Raises:
         PictureError: When this is not a picture, or a damaged one.
-        MoreNeededError: When more bytes would tell.
+        MoreNeededError: When more bytes are needed to decide.
     """
     if is_all:
         return picture_of(OpenFile(BytesIO(data), len(data)), suffix=suffix)
@@ -62,6 +63,6 @@ def read_beginning(data: bytes, size: int | None, is_all: bool, suffix: str = ""
     try:
         return picture_of(_Beginning(data, size or _UNKNOWN), data[:BLOCK], suffix)
     except PictureError:
-        if len(data) < BLOCK:  # Further bytes may make it a picture.
+        if len(data) < BLOCK:  # More bytes may complete a header.
             raise MoreNeededError(BLOCK) from None
         raise

@@ -7,7 +7,7 @@ from newsmeta.images.picture import Size
 
 
 def orientation_of(exif: bytes) -> int | None:
-    """Return the orientation, 1 to 8, in the first directory of EXIF data, or None."""
+    """Return the orientation, 1 to 8, from the first directory of EXIF data, or None."""
     order: Order = "little" if exif.startswith(b"II*\0") else "big"
     if order == "big" and not exif.startswith(b"MM\0*"):
         return None
@@ -22,5 +22,5 @@ def orientation_of(exif: bytes) -> int | None:
 
 
 def turned(size: Size, orientation: int | None) -> Size:
-    """Return the size of a picture as shown."""
+    """Return the size of a picture as displayed."""
     return size[::-1] if size and orientation and orientation >= 5 else size

@@ -1,4 +1,4 @@
-"""GIF: a header, blocks with no way to skip quickly, and a semicolon after an empty block."""
+"""GIF: a header, blocks that cannot be skipped quickly, and a semicolon after an empty block."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from newsmeta.images.picture import Size, cut_off, damaged
 
 
 def measure(file: OpenFile) -> Size:
-    """Return the size of a GIF; refuse an incomplete file."""
+    """Return the size of a GIF; reject an incomplete file."""
     screen = file.read(6, 7)
     colors = 3 << (screen[4] % 8 + 1) if screen[4] & 0x80 else 0
     if file.read(13 + colors, 1) not in (b"!", b","):

@@ -1,4 +1,4 @@
-"""JPEG: marker segments up to the first scan, then the end marker, which pixels cannot contain."""
+"""JPEG: marker segments up to the first scan, then the end marker, which pixel data never has."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from newsmeta.images.exif import orientation_of, turned
 from newsmeta.images.open_file import BLOCK, OpenFile
 from newsmeta.images.picture import Size, cut_off, damaged
 
-# Phones append a film of some megabytes to a JPEG; the end marker is looked for this far back.
+# Phones append a film of some megabytes to a JPEG. The end marker is searched this far back.
 _MAX_TRAILER = 8 * 1024 * 1024
 _MARKER = re.compile(rb"\xff[^\0\xff]")
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def measure(file: OpenFile) -> Size:
-    """Return the size of a JPEG; refuse an incomplete file."""
+    """Return the size of a JPEG; reject an incomplete file."""
     size: Size = None
     orientation = None
     for marker, start, end in _segments(file):
@@ -35,13 +35,13 @@ def measure(file: OpenFile) -> Size:
 
 
 def _segments(file: OpenFile) -> Iterator[tuple[int, int, int]]:
-    """Yield the marker, start and end of each segment up to the first scan's header."""
+    """Yield the marker, start and end of each segment, up to the header of the first scan."""
     position = 2
     while True:
         position = _next_marker(file, position)
         marker = file.number(position + 1, 1)
         position += 2
-        if marker == 0x01 or 0xD0 <= marker <= 0xD8:  # These have no length.
+        if marker == 0x01 or 0xD0 <= marker <= 0xD8:  # These markers have no segment.
             continue
         if marker == 0xD9:
             raise damaged("it holds no pixels")
@@ -56,7 +56,7 @@ def _segments(file: OpenFile) -> Iterator[tuple[int, int, int]]:
 
 
 def _next_marker(file: OpenFile, position: int) -> int:
-    """Return the place of the next marker. Like other programs, skip filling and stray bytes."""
+    """Return the position of the next marker. Like other programs, skip padding and stray bytes."""
     if _MARKER.match(file.read(position, 2)):
         return position
     stray = file.read(position, min(4096, file.size - position))
@@ -69,12 +69,12 @@ def _next_marker(file: OpenFile, position: int) -> int:
 
 
 def _has_end(file: OpenFile, pixels: int) -> bool:
-    """Tell whether an end marker follows the start of the pixels."""
+    """Tell whether an end marker follows the start of the pixel data."""
     stop = max(pixels, file.size - _MAX_TRAILER)
     end = file.size
     while end > stop:
         start = max(stop, end - BLOCK)
-        # One byte more, for a marker across two blocks.
+        # One more byte, for a marker that spans two blocks.
         if b"\xff\xd9" in file.read(start, min(end + 1, file.size) - start):
             return True
         end = start

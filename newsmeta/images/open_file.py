@@ -1,4 +1,4 @@
-"""Files that are read by position, a little of each."""
+"""Files read at random positions, in small parts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from newsmeta.images.picture import cut_off, damaged
 Order = Literal["big", "little"]
 
 BLOCK = 64 * 1024
-"""Number of bytes that are read at once."""
+"""Number of bytes to read at once."""
 
-# Most bytes that are read, counting each read as _EACH_READ more. No real picture has as many parts
-# (chunks, segments, boxes) as this allows, but a hostile file may.
+# Limit on the bytes read in all, with _EACH_READ added for each read. No real picture has as many
+# parts (chunks, segments, boxes) as this allows, but a hostile file may.
 _MAX_READ = 64 * 1024 * 1024
 _EACH_READ = 256
 
@@ -21,8 +21,8 @@ class OpenFile:
     """An open file, read by position.
 
     Attributes:
-        size: The number of bytes in the file.
-        is_whole: Whether all of it can be read, so that its end can be checked.
+        size: The size in bytes.
+        is_whole: Whether the whole file is available, so that its end can be checked.
     """
 
     is_whole = True
@@ -33,7 +33,7 @@ class OpenFile:
         self.size = size
 
     def read(self, start: int, length: int) -> bytes:
-        """Return exactly `length` bytes from `start`, or report that the file is cut off."""
+        """Return exactly `length` bytes from `start`; raise an error if the file is cut off."""
         self.must_reach(start + length)
         self._left -= length + _EACH_READ
         if self._left < 0:
@@ -45,7 +45,7 @@ class OpenFile:
         data = b""
         while len(data) < length:
             more = self._file.read(length - len(data))
-            if not more:  # The file was cut since it was opened.
+            if not more:  # The file was truncated after it was opened.
                 raise cut_off(f"it ends after {start + len(data):,} bytes")
             data += more
         return data
@@ -55,6 +55,6 @@ class OpenFile:
         return int.from_bytes(self.read(start, length), order)
 
     def must_reach(self, end: int) -> None:
-        """Report a cut-off file unless it has bytes up to `end`."""
+        """Raise an error if the file ends before `end`."""
         if end > self.size:
             raise cut_off(f"it holds {self.size:,} of at least {end:,} bytes")

@@ -1,4 +1,4 @@
-"""Facts about a picture, and errors of files that should be one."""
+"""The format and size of a picture, and errors about files that are no pictures."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _AGAIN = "; save or download it again"
 
 
 class PictureError(Exception):
-    """A file that is not a picture, or not of the format of its name.
+    """A file is not a picture, or its format differs from its name.
 
-    The message has the reason, and completes the sentence "<file> ...".
+    The message gives the reason, and completes the sentence "<file> ...".
     """
 
 
@@ -22,11 +22,11 @@ class Picture:
     """The format and size of a picture.
 
     Attributes:
-        format: The name of the format: `JPEG`, `PNG`, `GIF`, `WebP`, `AVIF`, `SVG`, or a format
-            that is only recognized, such as `BMP`.
-        width: The width in pixels as shown, after rotation. None for an SVG without a size of its
-            own, and for a format that is only recognized.
-        height: The height in pixels, in the same way.
+        format: The name of the format: `JPEG`, `PNG`, `GIF`, `WebP`, `AVIF`, `SVG`, or that of a
+            format that is only recognised, such as `BMP`.
+        width: The displayed width in pixels, after rotation. None for an SVG without a size of its
+            own, and for a format that is only recognised.
+        height: The displayed height in pixels, likewise.
     """
 
     format: str
@@ -40,5 +40,5 @@ def cut_off(why: str) -> PictureError:
 
 
 def damaged(why: str) -> PictureError:
-    """Return the error for a file with impossible content."""
+    """Return the error for a file with invalid content."""
     return PictureError(f"is damaged: {why}{_AGAIN}")

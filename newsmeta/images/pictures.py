@@ -1,8 +1,8 @@
-"""The format and size of a picture file, and whether it is complete.
+"""Picture files: format, size, and completeness.
 
-Only headers are read: pixels are skipped, never decoded. A claimed length is checked against the
-size of the file before anything is read, so that even a broken file costs only some blocks of
-memory.
+Only headers are read. Pixels are skipped, never decoded. A length in a file is checked against the
+size of the file before anything is read, so that even a broken file costs no more than a few blocks
+of memory.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MODULES = {
     "AVIF": "avif",
     "SVG": "svg",
 }
-"""The module in this package for a format; other formats are only recognized."""
+"""The modules of formats that can be measured; other formats are only recognised."""
 
 
 def read_picture(path: Path) -> Picture:
@@ -32,13 +32,13 @@ def read_picture(path: Path) -> Picture:
 
     Raises:
         PictureError: When the file cannot be read, is not a picture, is damaged or cut off, or has
-            the ending of another format.
+            a name for another format.
     """
     try:
         with open(path, "rb", buffering=0, opener=_open) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise PictureError("is no regular file")
+                raise PictureError("is not a regular file")
             return picture_of(OpenFile(file, status.st_size), suffix=path.suffix.lower())
     except IsADirectoryError:
         raise PictureError("is a folder, not a picture") from None
@@ -50,7 +50,7 @@ def read_picture(path: Path) -> Picture:
 
 
 def _open(path: str, flags: int) -> int:
-    # Without blocking, so that opening a named pipe without a writer does not wait for ever.
+    # Non-blocking, since opening a named pipe without a writer would wait for ever.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
@@ -59,11 +59,11 @@ def picture_of(file: OpenFile, head: bytes = b"", suffix: str = "") -> Picture:
 
     Args:
         file: The file.
-        head: Its first bytes, by which it is recognized; read if empty.
+        head: Its first bytes, for recognising the format; empty to read them.
         suffix: The ending of its name, in lower case.
 
     Raises:
-        PictureError: When it is not a picture, is damaged or cut off, or has the ending of another
+        PictureError: When it is not a picture, is damaged or cut off, or has a name for another
             format.
     """
     if not file.size:
@@ -72,7 +72,7 @@ def picture_of(file: OpenFile, head: bytes = b"", suffix: str = "") -> Picture:
     name = recognise(head)
     expected = SUFFIXES.get(suffix, name)
     if name != expected:
-        raise PictureError(f"is {_a(name)}, and its name says {expected}; rename or convert it")
+        raise PictureError(f"is {_a(name)}, but its name says {expected}; rename or convert it")
     size = _measure(name, file)
     if not size:
         return Picture(name, None, None)
@@ -83,7 +83,7 @@ def picture_of(file: OpenFile, head: bytes = b"", suffix: str = "") -> Picture:
 
 
 def _measure(name: str, file: OpenFile) -> Size:
-    """Return the size of a picture in a format, whose module is imported for it."""
+    """Return the size of a picture in a format, whose module is imported on demand."""
     if name not in _MODULES:
         return None
     size: Size = import_module(f"{__package__}.{_MODULES[name]}").measure(file)

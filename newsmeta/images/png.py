@@ -1,4 +1,4 @@
-"""PNG: chunks, the first with the size, the last called IEND."""
+"""PNG: chunks, the first one with the size, the last one named IEND."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsmeta.images.picture import Size, damaged
 
 
 def measure(file: OpenFile) -> Size:
-    """Return the size of a PNG; refuse an incomplete file."""
+    """Return the size of a PNG; reject an incomplete file."""
     size: Size = None
     orientation = None
     has_pixels = False
@@ -33,7 +33,7 @@ def measure(file: OpenFile) -> Size:
 
 
 def _chunks(file: OpenFile) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the name of each chunk, with the start and end of its data."""
+    """Yield the name of each chunk, and the start and end of its data."""
     position = 8
     while True:
         header = file.read(position, 8)

@@ -1,4 +1,4 @@
-"""Recognition of formats: by the first bytes of a file, never by its name."""
+"""Recognition of formats by the first bytes of a file, never by its name."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _MAGIC = {
     "JPEG": re.compile(rb"\xff\xd8\xff"),
     "GIF": re.compile(rb"GIF8[79]a"),
     "WebP": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
-    # The relevant brand may come first or among the compatible ones.
+    # The relevant brand may be the main brand or one of the compatible brands.
     "AVIF": re.compile(rb".{4}ftyp(?:.{4}){0,16}?avi[fs]", re.DOTALL),
     "HEIC": re.compile(rb".{4}ftyp(?:he[iv][cxms]|mif1|msf1)", re.DOTALL),
     "JPEG XL": re.compile(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n"),
     "JPEG 2000": re.compile(rb"\xff\x4f\xff\x51|\0\0\0\x0cjP  \r\n\x87\n"),
     "TIFF": re.compile(rb"II[*+]\0|MM\0[*+]"),
     "ICO": re.compile(rb"\0\0[\x01\x02]\0[^\0]\0"),
-    # Two letters are not enough: the header after them has one of a few lengths.
+    # Two letters are weak evidence, so the length of the following header is checked, too.
     "BMP": re.compile(rb"BM.{12}[\x0c\x10\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.DOTALL),
 }
 
@@ -52,7 +52,7 @@ _HTML_TAGS = frozenset({"html", "head", "body", "title", "meta", "script", "div"
 
 
 def recognise(head: bytes) -> str:
-    """Return the name of the format of a file, by its first bytes."""
+    """Return the name of the format with these first bytes."""
     for name, pattern in _MAGIC.items():
         if pattern.match(head):
             return name
@@ -65,7 +65,7 @@ def recognise(head: bytes) -> str:
 
 
 def _recognise_markup(head: bytes) -> str:
-    from newsmeta.images import markup  # Its patterns take a while to compile.
+    from newsmeta.images import markup  # Imported late: its patterns take a while to compile.
 
     text = markup.text_of(head, markup.encoding_of(head))
     prolog = markup.prolog_of(text)
@@ -76,4 +76,4 @@ def _recognise_markup(head: bytes) -> str:
         return "SVG"
     if name and text.startswith("<?xml"):
         raise PictureError("is an XML document, not a picture")
-    raise PictureError("is no picture")
+    raise PictureError("is not a picture")

@@ -1,4 +1,4 @@
-"""SVG: the root element's tag, and its end. Markup is not parsed, so no entity is expanded."""
+"""SVG: the start and end tags of the root element. No markup is parsed, no entity expanded."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def measure(file: OpenFile) -> Size:
     size = _size({match[1]: match[2][1:-1] for match in _ATTRIBUTE.finditer(root[2])})
     if not file.is_whole:
         return size
-    # From an even place, because of UTF-16.
+    # From an even offset, as UTF-16 requires.
     tail_start = max(0, file.size - BLOCK) // 2 * 2
     tail = text_of(file.read(tail_start, file.size - tail_start), encoding)
     end = tail.rfind(f"</{root[1]}")
@@ -38,9 +38,9 @@ def measure(file: OpenFile) -> Size:
 
 
 def _size(attributes: dict[str, str]) -> Size:
-    """Return the size in pixels, or None unless both sides are given as whole numbers.
+    """Return the size in pixels, or None unless both sides are plain integers.
 
-    Programs round fractions and lengths in other units differently, and a style overrides the
+    Programs differ in how they round fractions and lengths in other units. A style overrides the
     attributes.
     """
     width = _PIXELS.fullmatch(attributes.get("width", ""))

@@ -1,4 +1,4 @@
-"""WebP: RIFF chunks. A picture with animation, transparency or EXIF has a VP8X chunk first."""
+"""WebP: RIFF chunks. A picture with animation, transparency or EXIF begins with a VP8X chunk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsmeta.images.picture import Size, damaged
 
 
 def measure(file: OpenFile) -> Size:
-    """Return the size of a WebP; refuse an incomplete file."""
+    """Return the size of a WebP; reject an incomplete file."""
     size: Size = None
     orientation = None
     has_exif = has_pixels = False
@@ -18,7 +18,7 @@ def measure(file: OpenFile) -> Size:
         if not size:
             size = _size(file, kind, start, end)
             has_exif = kind == b"VP8X" and bool(file.number(start, 1) & 0x08)
-            # Only the orientation is missing, which comes after the pixels.
+            # The rotation comes after the pixels; everything else is known here.
             if not file.is_whole and not has_exif:
                 return size
         elif kind == b"EXIF" and has_exif and orientation is None:
@@ -31,7 +31,7 @@ def measure(file: OpenFile) -> Size:
 
 
 def _chunks(file: OpenFile) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the name of each chunk, with the start and end of its data."""
+    """Yield the name of each chunk, and the start and end of its data."""
     whole = 8 + file.number(4, 4, "little")
     file.must_reach(whole)
     position = 12
@@ -48,7 +48,7 @@ def _size(file: OpenFile, kind: bytes, start: int, end: int) -> Size:
     data = file.read(start, min(10, end - start))
     if kind == b"VP8X" and len(data) == 10:
         return 1 + int.from_bytes(data[4:7], "little"), 1 + int.from_bytes(data[7:], "little")
-    # The upper two bits of each side ask for scaling, which no program does.
+    # The upper two bits of each side ask for scaling, which programs ignore.
     if kind == b"VP8 " and data[3:6] == b"\x9d\x01\x2a" and len(data) == 10:
         sides = int.from_bytes(data[6:], "little")
         return sides & 0x3FFF, sides >> 16 & 0x3FFF

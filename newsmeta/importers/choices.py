@@ -1,4 +1,4 @@
-"""What can be chosen of an import in one of a few words."""
+"""Options of an import with a few possible values."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ import enum
 
 
 class Names(enum.StrEnum):
-    """What files are called."""
+    """The source of file names."""
 
     PATH = "path"
-    """As the record's `path` says, folders and all; the canonical name where there is none."""
+    """The record's `path` with its folders; the canonical name if it has none."""
     BASENAME = "basename"
-    """The same without its folders."""
+    """The record's `path` without its folders."""
     CANONICAL = "canonical"
     """`YYYY-MM-DD-slug.md`, from the time of publication and the title."""
 
 
 class Epoch(enum.StrEnum):
-    """What numbers count that stand for times, from the beginning of 1970 in UTC."""
+    """The unit of numeric times, counted from the beginning of 1970 in UTC."""
 
     SECONDS = "seconds"
     MILLISECONDS = "milliseconds"
 
 
 class Match(enum.StrEnum):
-    """What tells which file a record is about."""
+    """The value that identifies the file of a record."""
 
     PATH = "path"
-    """Its name."""
+    """The name of the file."""
     WEB_URL = "webUrl"
-    """The page that its `webUrl` is the address of, however that is written."""
+    """The page of its `webUrl`, in any spelling."""
     ORIGINAL_URL = "originalUrl"
-    """Likewise, of its `originalUrl`."""
+    """The page of its `originalUrl`, in any spelling."""

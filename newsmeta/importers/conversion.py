@@ -1,4 +1,4 @@
-"""Values of data that comes from elsewhere, as the fields of articles have them."""
+"""Conversion of values in data of others to values of article fields."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _UNTOLD = Times()
 
 
 def tidied(content: Mapping[str, Any], root: Field) -> dict[str, Any]:
-    """Return a record of newsmeta's own without what other programs have done to it.
+    """Return a record in newsmeta's own form, with typical changes by other programs undone.
 
-    They write null for what is not there, 60.0 for 60, times in forms of their own, and
-    `sourceForm` as text.
+    They write null for missing values, 60.0 for 60, times in their own forms, and `sourceForm`
+    as text.
 
     Args:
         content: The record.
-        root: What has the fields.
+        root: The schema of the fields.
     """
     members = {name: content[name] for name in fields.RESERVED if content.get(name) is not None}
     form = members.get(fields.SOURCE_FORM)
     if isinstance(form, str):
         form = members[fields.SOURCE_FORM] = parse_form(form)
-    # Nothing keeps the place of what `sourceForm` has.
+    # Nothing serves as a placeholder for values in `sourceForm`.
     written = form.get("asWritten") if isinstance(form, dict) else None
     kept = {pointer_parts(at)[0] for at in written} if isinstance(written, dict) else set[str]()
     values = {
@@ -42,13 +42,13 @@ def tidied(content: Mapping[str, Any], root: Field) -> dict[str, Any]:
 
 def _tidy(value: Any, here: Field | None) -> Any:
     if value.__class__ is str and (here is None or here.type is not FieldType.TIMESTAMP):
-        return value  # As most values are.
+        return value  # The usual case.
     if isinstance(value, dict):
         inner = here.fields if here else {}
         return {name: _tidy(v, inner.get(name)) for name, v in value.items() if v is not None}
     if isinstance(value, list):
         return [_tidy(item, here.items if here else None) for item in value]
-    # Text where a number is due is a mistake, not a habit of programs, and so is the reverse.
+    # Text in a number field is a mistake, not a habit of programs, and so is the reverse.
     if here and here.type is FieldType.TIMESTAMP and isinstance(value, str):
         try:
             return _UNTOLD.read(value) or value
@@ -62,20 +62,20 @@ def _tidy(value: Any, here: Field | None) -> Any:
 def converted(
     value: Any, target: Field, separator: str = cells.SEPARATOR, times: Times = _UNTOLD
 ) -> Any:
-    """Return a value of others' data as the field has it, if that loses nothing.
+    """Return a value from data of others as a value of the field, if the conversion is lossless.
 
-    What cannot be converted stays as it is, for validation to say what is wrong with it. A time
-    that says that there is none is None.
+    Any other value stays unchanged, so that validation reports it. A time value that means "no
+    time" becomes None.
 
     Args:
         value: The value.
         target: The field.
-        separator: What stands between the items of a list in one text.
-        times: What is told of the times in the data.
+        separator: The separator of list items in a text.
+        times: The options for times.
 
     Raises:
-        CellError: When a text cannot be read as the field's type, or it is not certain which
-            time one names.
+        CellError: When a text cannot be converted to the type of the field, or names an
+            ambiguous time.
     """
     if target.type is FieldType.TIMESTAMP:
         try:
@@ -98,7 +98,7 @@ def converted(
 
 
 def _list(value: Any, target: Field, separator: str, times: Times) -> list[Any]:
-    """Return a value as a list, without items that are nothing or there already."""
+    """Return a value as a list, without empty and duplicate items."""
     items: list[Any]
     if isinstance(value, str):
         items = cells.from_cell(value, target, separator)
@@ -113,16 +113,16 @@ def _list(value: Any, target: Field, separator: str, times: Times) -> list[Any]:
 
 
 def _item(value: Any, target: Field | None, separator: str, times: Times) -> Any:
-    """Return an item of a list as the field has it; a group that is none stays as it is."""
+    """Return an item of a list as the field requires; a group that is not one stays unchanged."""
     if target is None or (target.type is FieldType.MAPPING and not isinstance(value, dict)):
         return value
     return converted(value, target, separator, times)
 
 
 def _members(value: dict[str, Any], target: Field, separator: str, times: Times) -> dict[str, Any]:
-    """Return a mapping without members that are nothing.
+    """Return a mapping without empty members.
 
-    One that cannot be converted stays as it is: what it is a part of may do without it.
+    A member that cannot be converted stays unchanged, since the mapping may be optional.
     """
     found: dict[str, Any] = {}
     for name, each in value.items():

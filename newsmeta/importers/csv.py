@@ -1,4 +1,4 @@
-"""CSV and TSV: a header, and one row a record."""
+"""CSV and TSV: a header, and one row for each record."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from newsmeta.schema.fields import (
 )
 
 _DELIMITERS = ",;\t"
-# The line that tells some spreadsheets what stands between cells.
+# A first line that tells some spreadsheets the separator of cells.
 _SAYS_DELIMITER = re.compile(r"""("?)(?i:sep)=([^"\r\n])\1[\r\n]*""")
 
 
@@ -56,19 +56,19 @@ class _Column:
 
 
 def read(path: Path, options: Options, delimiter: str = ",") -> Iterator[Item]:
-    """Yield the rows of a table, without those that are blank.
+    """Yield the rows of a table, except blank ones.
 
-    Those of newsmeta's own tables have the values of the fields that the header names; of
-    others, the cells by the names in the header, as text, empty ones left out.
+    For newsmeta's own tables, the items have the values of the fields in the header. For others,
+    they have the non-empty cells as text, by the names in the header.
 
     Args:
         path: The file.
-        options: How to read.
-        delimiter: What stands between cells; instead of a comma, some spreadsheets write
-            something else.
+        options: Options for reading.
+        delimiter: The separator of cells; some spreadsheets write another one instead of a
+            comma.
 
     Raises:
-        ImportDataError: When it cannot be read, or the header is not usable.
+        ImportDataError: When the file cannot be read, or the header is not usable.
     """
     with open_table(path) as text:
         rows = _rows(text, path, delimiter)
@@ -81,13 +81,13 @@ def items_of(
     place: str,
     options: Options,
 ) -> Iterator[Item]:
-    """Yield the records of a table, the first row of which is a header.
+    """Yield the records of a table whose first row is a header.
 
     Args:
-        rows: The rows that are not blank, each with the line that it begins on.
-        at: Returns where a line is, for people.
-        place: Where a record stands, for people, by its number and its line.
-        options: How to read.
+        rows: The rows that are not blank, each with the line on which it begins.
+        at: A function that returns the place of a line, for people.
+        place: A format for the place of a record, for people, given its number and its line.
+        options: Options for reading.
 
     Raises:
         ImportDataError: When the header is not usable.
@@ -111,15 +111,15 @@ def items_of(
 
 @contextmanager
 def open_table(path: Path) -> Iterator[io.TextIOWrapper]:
-    """Open a table for `csv.reader`, whatever the length of its cells.
+    """Open a table for `csv.reader`, with cells of any length.
 
     Raises:
         ImportDataError: When it cannot be opened.
     """
-    # Bodies and related entries are longer than the 128 KiB that are usual.
+    # Bodies and related entries exceed the default limit of 128 KiB.
     csv.field_size_limit(LONGEST)
     with open_data(path) as file:
-        # A pipe cannot be read twice.
+        # Peeking does not consume the input, as a pipe cannot be read twice.
         with_mark = file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
         with io.TextIOWrapper(file, "utf-16" if with_mark else "utf-8-sig", newline="") as text:
             yield text
@@ -138,7 +138,7 @@ def _item(  # noqa: PLR0913, PLR0917
         return Item(number, place, content, columns=frozenset((name,) for name in header))
     if not options.raw:
         row = list(map(cells.restored, row))
-    # A sheet of a workbook says itself how all was written.
+    # Data from a sheet of a workbook includes its own notes on the written form.
     is_of_sheets = SOURCE_FORM in header
     keeps_cells = options.keeps_cells and not is_of_sheets
     kept = dict(zip(header, row, strict=False)) if keeps_cells else None
@@ -155,7 +155,7 @@ def _without(
     rows: Iterator[tuple[int, list[str]]],
     place: str,
 ) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Return a table without some of its columns."""
+    """Return a table without some columns."""
     names = options.ignored
     if not names:
         return header, rows
@@ -186,11 +186,11 @@ def _rows(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[tuple[
                 yield line + 1, row
             line = before + reader.line_num
     except csv.Error as error:
-        raise ImportDataError(f"{path}:{line + 1}: is no CSV: {error}") from None
+        raise ImportDataError(f"{path}:{line + 1}: is not CSV: {error}") from None
     except UnicodeDecodeError:
         encoding = text.encoding.upper().removesuffix("-SIG")
         raise ImportDataError(f"{path}:{line + 1}: is not {encoding}; save it as UTF-8") from None
-    except UnicodeError as error:  # UTF-16 that ends within a character, for one.
+    except UnicodeError as error:  # For example, UTF-16 that ends within a character.
         raise ImportDataError(f"{path}:{line + 1}: {error}; save it as UTF-8") from None
 
 
@@ -198,7 +198,7 @@ def lines_of(text: io.TextIOWrapper) -> Iterator[str]:
     """Yield the lines of a table.
 
     Raises:
-        csv.Error: When one has no end.
+        csv.Error: When a line is too long.
     """
     while line := text.readline(LONGEST + 1):
         if len(line) > LONGEST:
@@ -207,7 +207,7 @@ def lines_of(text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _head(lines: Iterator[str]) -> tuple[int, str]:
-    """Return the first line that is not blank, and how many stand before it."""
+    """Return the first line that is not blank, and the number of lines before it."""
     before = 0
     for head in lines:
         if not head.isspace():
@@ -235,24 +235,24 @@ class Table:
             self.columns = [_Column(name, *fields.find(name, root)) for name in header]
         except UnknownFieldError as error:
             raise ImportDataError(
-                f"{place}: {error}; for data of others, say with --map which column is which field"
+                f"{place}: {error}; for other data, assign columns to fields with --map"
             ) from None
         self.pointers = frozenset(column.pointer for column in self.columns)
-        # Whole lists and mappings come first, then what is spread besides them.
+        # Whole lists and mappings come before columns with parts of them.
         by_depth = range(len(header))
         self._in_order = sorted(by_depth, key=lambda at: len(self.columns[at].pointer))
 
     def pointers_of(self, row: list[str]) -> frozenset[Pointer]:
-        """Return what a row has cells for: a short one says nothing of the rest."""
+        """Return the pointers of the fields that a row has cells for; a short row has fewer."""
         if len(row) == len(self.columns):
             return self.pointers
         return frozenset(column.pointer for column in self.columns[: len(row)])
 
     def content(self, row: list[str]) -> dict[str, Any]:
-        """Return the record that a row is.
+        """Return the record in a row.
 
         Raises:
-            CellError: When a cell holds nothing for its column, or two contradict one another.
+            CellError: When a cell is not valid in its column, or two cells contradict each other.
         """
         content: dict[str, Any] = {}
         pointers = self.pointers_of(row)
@@ -263,7 +263,7 @@ class Table:
             try:
                 value = cells.from_cell(cell, column.field) if cell else None
                 if len(column.pointer) > 1 and (column.pointer[0],) in pointers:
-                    # Another column has the whole that this one has a part of.
+                    # Another column has the whole value that this one has a part of.
                     self._compare(content, column, value)
                 elif value is not None:
                     put(content, column.pointer, value)
@@ -277,15 +277,15 @@ class Table:
         if (BODY,) in pointers:
             content.setdefault(BODY, "")
         if SOURCE_FORM not in content and BODY in content:
-            # The front matter most probably has the line ends of the body, if it may have them.
+            # If possible, the front matter gets the line ends of the body, as is most probable.
             end = usual_line_end(content[BODY])
             content |= {SOURCE_FORM: {"lineEnding": LINE_ENDINGS[end]}} if end == "\r\n" else {}
         return content
 
     def _with_form(self, content: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
-        """Return a record with what tells how it was written, as far as the columns do not.
+        """Return a record with the notes on its written form, except for values with a column.
 
-        So it is in a sheet of a workbook that somebody has saved as CSV.
+        A sheet of a workbook that was saved as CSV has such notes.
         """
         root = self._root
         members = {name: content[name] for name in (PATH, BODY) if name in content}

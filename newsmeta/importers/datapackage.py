@@ -1,6 +1,6 @@
-"""A data package: the folder of tables that `newsmeta.exporters.datapackage` writes.
+"""Data packages: folders of tables as written by `newsmeta.exporters.datapackage`.
 
-Somebody may have changed the tables, so hashes are not compared.
+The tables may have been edited, so hashes are not compared.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
 
     Args:
         path: The folder, or its `datapackage.json`.
-        options: How to read.
+        options: Options for reading.
 
     Raises:
         ImportDataError: When it cannot be read.

@@ -1,4 +1,4 @@
-"""Files that the data does not have any more are deleted, if that is asked for, and with care."""
+"""Deletion of files that are missing from the data, on request and with safeguards."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from newsmeta.importers.survey import Survey, absent, folders_of
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The files that the data does not have.
+    """The files that are missing from the data.
 
     Attributes:
         names: The files, relative to the folder.
-        beside: How many files are where those of the data are, these among them.
-        folders: The folders that they are in, for people.
+        beside: The number of files in the folders of the data, including these.
+        folders: The folders that contain them, for people.
     """
 
     names: tuple[str, ...] = ()
@@ -27,13 +27,13 @@ class Missing:
 
 
 def missing_of(said: Sequence[str], taken: Collection[str], plan: Plan, survey: Survey) -> Missing:
-    """Return the files that data does not have, in the folders where it has any.
+    """Return the files that are missing from the data, in the folders that have files of it.
 
     Args:
-        said: The files of its records; an empty text for each that could not be told.
-        taken: Those of them whose records were not refused.
-        plan: How records became files.
-        survey: What knows the files.
+        said: The files of the records; an empty text for each unknown file.
+        taken: The files whose records were accepted.
+        plan: The plan of the import.
+        survey: The survey of the folder.
     """
     said = list(filter(None, said))
     folders = folders_of(said)
@@ -48,28 +48,28 @@ def missing_of(said: Sequence[str], taken: Collection[str], plan: Plan, survey: 
 
 
 def obstacle(missing: Missing, said: Sequence[str], plan: Plan) -> str:
-    """Return why files that the data does not have are not deleted; empty where nothing is.
+    """Return why files that are missing from the data are not deleted; empty for no reason.
 
     Args:
         missing: The files.
-        said: Those of the records, as `missing_of` has them.
-        plan: How records became files.
+        said: The files of the records, as for `missing_of`.
+        plan: The plan of the import.
     """
     if not said:
         return "there is no record in the data"
     nameless = said.count("")
     if nameless:
         which = "a record was" if nameless == 1 else f"{nameless:,} records were"
-        return f"{which} refused without telling of which file"
+        return f"{which} refused, and the name of its file is unknown"
     most = missing.beside // 2 if plan.delete_at_most is None else plan.delete_at_most
     if len(missing.names) > most:
         files = f"{len(missing.names):,} of {missing.beside:,} files"
-        return f"that would be {files}; if it is meant, say --delete-at-most {len(missing.names)}"
+        return f"that would be {files}; if intended, set --delete-at-most {len(missing.names)}"
     return ""
 
 
 def deleted(name: str, plan: Plan) -> ImportedRecord:
-    """Delete a file, unless nothing is to be written, and return what became of it."""
+    """Delete a file, except in a dry run, and return the outcome."""
     if not plan.dry_run:
         try:
             remove_file(plan.into / name, plan.into)

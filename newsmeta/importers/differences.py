@@ -1,4 +1,4 @@
-"""What changes in a file, value by value."""
+"""The changes in a file, value by value."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from newsmeta.schema.fields import BODY
 
 
 def differences(before: Record, after: Record) -> tuple[Change, ...]:
-    """Return the values that differ between what a file holds and what it is to hold.
+    """Return the differences between the present and the future content of a file.
 
     Args:
-        before: What it holds.
-        after: What it is to hold; a body of None stays.
+        before: The present content.
+        after: The future content; a body of None means that the body stays.
     """
     found = list(_of_values((), before.values, after.values))
     if after.body is not None and after.body != before.body:
@@ -37,7 +37,7 @@ def _of_values(way: Pointer, old: Any, new: Any) -> Iterator[Change]:
 
 
 def _are_alike(old: Any, new: Any) -> bool:
-    """Tell whether two values are lists of as many groups of fields, which are compared in turn."""
+    """Tell whether two values are equally long lists of mappings, which are compared in pairs."""
     return (
         isinstance(old, list)
         and isinstance(new, list)

@@ -1,4 +1,4 @@
-"""The records in a document that has more than them: where they are, and what goes with each."""
+"""Records in a JSON document with further content: their place, and the data joined to each."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from newsmeta.suggestions import listing
 def items_of(whole: Any, document: Document, path: Path) -> Iterator[Item]:
     """Yield the records of a document.
 
-    Each has, besides its own members, what the document says of all of them, under `document`,
-    and the rows of other lists that are joined to it.
+    Besides its own members, each record has common values of the document under `document`, and
+    the rows of other lists that are joined to it.
 
     Args:
         whole: The document.
-        document: Where in it is what.
+        document: The description of the document.
         path: The file, for messages.
 
     Raises:
-        ImportDataError: When there are no records where they should be.
+        ImportDataError: When the list of records is missing.
     """
     records, before = _records(whole, document, path)
     said = {name: _said(name, text, whole) for name, text in document.members.items()}
@@ -42,7 +42,7 @@ def items_of(whole: Any, document: Document, path: Path) -> Iterator[Item]:
 
 
 def _records(whole: Any, document: Document, path: Path) -> tuple[list[Any], Any]:
-    """Return the list of records, and what the list is a member of."""
+    """Return the list of records, and the object that contains the list."""
     for place in document.records:
         before, here = None, whole
         for name in place.split("."):
@@ -61,7 +61,7 @@ def _said(name: str, text: str, whole: Any) -> Any:
 
 
 def _joined(join: Join, before: Any) -> Mapping[str, list[Any]]:
-    """Return the rows that are joined to records, by the keys of these."""
+    """Return the rows that are joined to records, by the keys of the records."""
     rows = {_key(row.get("id")): row for row in _rows(before, join.rows)}
     links = [link for link in _rows(before, join.links) if join.row in link]
     links.sort(key=lambda link: _order(link.get("sort_order")))
@@ -79,7 +79,7 @@ def _rows(before: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _key(value: Any) -> str:
-    """Return what identifies a row: programs write 7 here, and "7" there."""
+    """Return the key of a row: programs write 7 in one place and "7" in another."""
     return f"{value}" if isinstance(value, str | int) else ""
 
 

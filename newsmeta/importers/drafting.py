@@ -1,4 +1,4 @@
-"""From an item of the data to the file that it would be, without a look at any folder."""
+"""Creation of a file from an item of the data, without access to any folder."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from newsmeta.schema.fields import PATH
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an item comes to.
+    """A draft of a file.
 
     Attributes:
         item: The item.
-        said: What the data says.
-        record: The same, with what it gets where it has nothing.
+        said: The record in the data.
+        record: The same record with defaults for missing values.
         name: The file, relative to the folder, with slashes.
-        notes: Which parts of it are left out, and why.
+        notes: The parts of the record that were left out, and why.
     """
 
     item: Item
@@ -50,15 +50,15 @@ class Draft:
 
 
 class Drafter:
-    """Makes drafts of items, and files of drafts, by one plan and one configuration.
+    """Turns items into drafts, and drafts into files, for one plan and one configuration.
 
     Args:
-        plan: How data becomes files.
-        config: The configuration, which decides what is valid.
+        plan: The plan of the import.
+        config: The configuration, which determines the rules.
         now: The time that "future" is measured against.
 
     Raises:
-        ImportDataError: When a constant is no value of its field.
+        ImportDataError: When a constant is not valid for its field.
     """
 
     def __init__(self, plan: Plan, config: Config, now: datetime) -> None:
@@ -71,28 +71,28 @@ class Drafter:
 
     @cached_property
     def heedful_analyst(self) -> Analyst:
-        """What looks at files that keep their comments, and what these keep quiet."""
+        """The analyst for files that keep their comments, whose suppressions count."""
         return self._analyst(heeds_comments=True)
 
     def _analyst(self, *, heeds_comments: bool) -> Analyst:
-        """Return what looks at files that are to be articles, wherever they are written."""
+        """Return an analyst that treats all files as articles, wherever they are written."""
         return Analyst(self.config, None, self.now, ERRORS, heeds_comments, presumes_articles=True)
 
     def path(self, name: str) -> str:
-        """Return where a file is, or would be."""
+        """Return the path of a file, existing or not."""
         return os.path.join(self._into, name.replace("/", os.sep))  # noqa: PTH118
 
     def parsed(self, raw: Raw) -> Item:
-        """Return a record of the data without what is not to be looked at."""
+        """Return a parsed record without ignored members."""
         item = items.parsed(raw)
         ignored = self.plan.ignored
         return without(item, ignored, self.plan.root) if ignored else item
 
     def name_said(self, item: Item) -> str:
-        """Return the file that an item names; empty where only its values tell.
+        """Return the file that an item names; empty if it depends on other values.
 
         Raises:
-            RefusedError: When the name is none for a file below the folder.
+            RefusedError: When the name is not valid for a file below the folder.
         """
         path = self.path_said(item)
         if not path or self.plan.names is Names.CANONICAL:
@@ -100,22 +100,22 @@ class Drafter:
         return self.interpreter.name_of(path)
 
     def path_said(self, item: Item) -> str:
-        """Return what an item calls its file; empty where it does not say."""
+        """Return the path that an item has for its file; empty if it has none."""
         path = item.content.get(self.plan.fields.get(PATH, PATH))
         if path is None and item.cells is not None:
             path = item.cells.get(PATH)
         return path if isinstance(path, str) else ""
 
     def draft(self, item: Item, name: str = "", survey: Survey | None = None) -> Draft:
-        """Return what an item comes to.
+        """Return the draft of an item.
 
         Args:
             item: The item.
-            name: The file that it is about, if that is known already.
-            survey: What knows the folder; None where that may not be looked at.
+            name: The file, if it is already known.
+            survey: The survey of the folder; None if the folder must not be accessed.
 
         Raises:
-            RefusedError: When it cannot become a file, and why.
+            RefusedError: When the item cannot become a file.
             RecordError: Likewise.
             ComposingError: Likewise.
             CellError: Likewise.
@@ -128,7 +128,7 @@ class Drafter:
         try:
             name = name or self._home(record, survey) + self.interpreter.name(record)
         except RecordError:
-            # What is wrong with the values says more than that they make no name.
+            # An error in the values is more helpful than the lack of a name.
             self.written(record, self.path("article.md"))
             raise
         if said.body and self.interpreter.has_text_for_body:
@@ -136,22 +136,22 @@ class Drafter:
         return Draft(item, said, record, name, notes)
 
     def _home(self, record: Record, survey: Survey | None) -> str:
-        """Return the folder for an article of which the data does not say where it belongs."""
+        """Return the folder for an article whose data does not determine one."""
         if record.path:
             return ""
         kind = str(record.values.get("type"))
         if self.plan.homes is not None:
             return self.plan.homes.get(kind, self.plan.homes.get("", ""))
         if survey is None:
-            raise RefusedError("only who writes the files knows the folder")
+            raise RefusedError("the folder is known only to the process that writes the files")
         return survey.home(kind)
 
     def told(self, draft: Draft, said: Record) -> Draft:
-        """Return a draft of what the data says without some of it."""
+        """Return a draft with fewer values of the data."""
         return replace(draft, said=said, record=self.interpreter.filled(said, draft.item))
 
     def _as_text(self, record: Record, name: str) -> Record:
-        """Return a record with its body written so that Jekyll prints it as it is."""
+        """Return a record with its body escaped so that Jekyll prints it unchanged."""
         if record.body is None or not has_liquid(record.body):
             return record
         if not self.analyst.templates.takes_for_liquid(Path(self.path(name)), record.values):
@@ -162,7 +162,7 @@ class Drafter:
         """Return the file of a record, which is a valid article.
 
         Raises:
-            RefusedError: When it would be none.
+            RefusedError: When the article would not be valid.
             ComposingError: When the values cannot be written.
         """
         if data := self.plainly_written(record, path):
@@ -172,7 +172,7 @@ class Drafter:
         return self._valid(parsed, path, self.analyst)
 
     def plainly_written(self, record: Record, path: str) -> bytes | None:
-        """Return the file of a record about which no rule says anything; None where one may."""
+        """Return the file of a record without any finding; None if a rule may have one."""
         text = compose(record, self.analyst.schema_at(path, record.values))
         if text is None:
             return None
@@ -183,10 +183,10 @@ class Drafter:
         return data if self._is_plainly(data, path, record.values, self.analyst) else None
 
     def valid(self, parsed: Parsed, path: str, values: Mapping[str, Any]) -> bytes:
-        """Return a file that was changed, if it is a valid article with these values.
+        """Return a changed file, provided that it is a valid article with these values.
 
         Raises:
-            RefusedError: When it is none.
+            RefusedError: When it is not.
         """
         analyst = self.heedful_analyst
         if self._is_plainly(parsed.data, path, values, analyst):
@@ -195,7 +195,7 @@ class Drafter:
 
     @staticmethod
     def _is_plainly(data: bytes, path: str, values: Mapping[str, Any], analyst: Analyst) -> bool:
-        """Tell at little cost whether a file has the values that are meant, and no mistake."""
+        """Tell quickly whether a file has the intended values and no errors."""
         document = analyst.accept(data, path)
         return document is not None and same(document.values, dict(values))
 
@@ -215,22 +215,22 @@ class Drafter:
 
 
 Ready = tuple[str, bytes]
-"""The name of a file that does not need another look, relative to the folder, and its content."""
+"""The name of a file that needs no further checks, relative to the folder, and its content."""
 
 
 def maker(plan: Plan, config: Config, now: datetime) -> Callable[[Raw], Ready | None]:
-    """Return what another process makes of each record of the data; see `ready`."""
+    """Return a function that other processes apply to each record of the data; see `ready`."""
     drafter = Drafter(plan, config, now)
     return lambda raw: ready(raw, drafter)
 
 
 def ready(raw: Raw, drafter: Drafter) -> Ready | None:
-    """Return the file that a record is; None where it takes a closer look to tell."""
+    """Return the file of a record; None if further checks are necessary."""
     try:
         draft = drafter.draft(drafter.parsed(raw))
-        if draft.notes:  # Which somebody has to say.
+        if draft.notes:  # Notes have to be reported.
             return None
         data = drafter.plainly_written(draft.record, drafter.path(draft.name))
-    except Exception:  # Whoever takes the closer look finds the same, and says it.
+    except Exception:  # The main process meets the same error, and reports it.
         return None
     return (draft.name, data) if data else None

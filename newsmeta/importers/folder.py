@@ -1,4 +1,4 @@
-"""The folder that files are imported into: what is there, and who has which place."""
+"""The target folder of an import: its files, and the record that each belongs to."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from newsmeta.rules.document import PlainDocument
 
 
 class Existing:
-    """A file that exists.
+    """An existing file.
 
     Attributes:
         data: Its content.
 
     Args:
         data: Its content.
-        path: Where it is.
-        limits: What it may cost to read.
-        plain_files: What reads it if it is plainly written.
+        path: The path of the file.
+        limits: Limits for reading a file.
+        plain_files: The reader for plainly written files.
     """
 
     def __init__(self, data: bytes, path: str, limits: Limits, plain_files: PlainFiles) -> None:
@@ -37,7 +37,7 @@ class Existing:
 
     @cached_property
     def parsed(self) -> Parsed | None:
-        """The file as it was read; None where no front matter is to be found."""
+        """The parsed file; None if it has no front matter."""
         try:
             return parse(self.data, self._limits)
         except SourceError:
@@ -45,7 +45,7 @@ class Existing:
 
     @cached_property
     def record(self) -> Record | None:
-        """What it holds; None where that cannot be read."""
+        """The content as a record; None if it cannot be read."""
         reading = self._plain_files.read(self.data)
         if reading is not None:
             return plain_record(PlainDocument(self.data, reading, typed={}), "", self._path)
@@ -56,31 +56,31 @@ class Existing:
 
 
 def existing(path: str, limits: Limits, plain_files: PlainFiles) -> Existing | None:
-    """Return the file that is there already, or None.
+    """Return the file at a path, or None if it does not exist.
 
     Args:
-        path: Where.
-        limits: What it may cost to read.
-        plain_files: What reads it if it is plainly written.
+        path: The path.
+        limits: Limits for reading a file.
+        plain_files: The reader for plainly written files.
 
     Raises:
-        RefusedError: When it is no file, or cannot be read.
+        RefusedError: When it is not a file, or cannot be read.
     """
     try:
         mode = os.lstat(path).st_mode
     except (OSError, ValueError):
         return None
     if not stat.S_ISREG(mode):
-        raise RefusedError("there is something of that name which is no file")
+        raise RefusedError("something of that name exists and is not a file")
     try:
         data = read_bytes(path, limits.max_size)
     except SourceError as error:
-        raise RefusedError(f"the file that exists cannot be read: {error.message}") from None
+        raise RefusedError(f"the existing file cannot be read: {error.message}") from None
     return Existing(data, path, limits, plain_files)
 
 
 class Places:
-    """Knows which record has which file of a folder.
+    """The files of a folder, each with the record that it belongs to.
 
     Args:
         into: The folder.
@@ -90,14 +90,14 @@ class Places:
         self._into = into
         self._root = os.path.realpath(into)
         self._taken: dict[str, str] = {}
-        self._folders: dict[str, str] = {}  # Those with files of records, by how they are named.
-        self._above: set[str] = set()  # They, and all that they are in.
+        self._folders: dict[str, str] = {}  # Folders with files of records, by name as given.
+        self._above: set[str] = set()  # These folders, and all parent folders.
 
     def checked(self, path: str) -> str:
-        """Return where a file really lies, if it may lie there.
+        """Return the real path of a file, after checking that the file is allowed there.
 
-        No link leads out of the folder, and no other record has the file, or needs a folder of
-        that name.
+        No link may lead out of the folder. No other record may have the file, or need a folder of
+        the same name.
         """
         parent, name = os.path.split(path)
         folder = self._folders.get(parent)
@@ -111,29 +111,29 @@ class Places:
         return place
 
     def _real(self, folder: str) -> str:
-        """Return where a folder really is."""
+        """Return the real path of a folder."""
         real = os.path.realpath(folder)
         if not Path(real).is_relative_to(self._root):
             raise RefusedError(f"{folder or os.curdir} leads out of {self._into}")
         return real
 
     def _check_folders(self, place: str) -> None:
-        """Check that what a place is in are folders, or can be."""
+        """Check that all parents of a path are folders, or can be created."""
         for folder in Path(place).parents:
             if other := self._taken.get(os.fspath(folder)):
-                raise RefusedError(f"{folder.name} is the file of {other}, and no folder")
+                raise RefusedError(f"{folder.name} is the file of {other}, and not a folder")
             if os.fspath(folder) == self._root:
                 break
             if folder.exists() and not folder.is_dir():
-                raise RefusedError(f"{folder.name} is a file, and no folder")
+                raise RefusedError(f"{folder.name} is a file, and not a folder")
 
     def take(self, path: str, place: str, owner: str) -> None:
-        """Note that a record has a file.
+        """Record that a file belongs to a record.
 
         Args:
             path: The file.
-            place: Where it really lies.
-            owner: Where the record stands in the data.
+            place: The real path of the file.
+            owner: The place of the record in the data.
         """
         self._taken[place] = owner
         parent = os.path.dirname(path)  # noqa: PTH120

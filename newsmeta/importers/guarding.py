@@ -1,8 +1,8 @@
-"""Values that look damaged against what a file has are held back.
+"""Holding back values that look damaged, compared with the file.
 
-Cells of newsmeta's own tables are compared as text, before anything is made of them, so that what
-a spreadsheet has made of a number or a time is no reason to refuse the row. So are the values of
-other data, after they were read.
+Cells of newsmeta's own tables are compared as text, before they are converted. So a row is not
+refused because of a number or a time that a spreadsheet has changed. Values of other data are
+compared after conversion, too.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ Held = tuple[HeldBack, ...]
 _GONE = object()
 
 _TABLES = 256
-"""How many sets of columns are kept, as many rows change the same ones."""
+"""Most sets of columns to cache, since many rows change the same ones."""
 
 
 class Guard:
-    """Holds back what looks damaged.
+    """Holds back values that look damaged.
 
     Args:
-        plan: How data becomes files.
+        plan: The plan of the import.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -56,13 +56,13 @@ class Guard:
     # -- tables of newsmeta's own --------------------------------------------------------
 
     def over_cells(self, item: Item, there: Record) -> tuple[Item, Held]:
-        """Return a row without the cells that change nothing, or look damaged.
+        """Return a row without cells that change nothing or look damaged.
 
-        Where it is to take the place of the whole file, it has what the file has in their place.
+        If the record replaces the whole file, the values of the file take their place.
 
         Args:
             item: The row, with its cells.
-            there: What the file holds.
+            there: The content of the file.
         """
         kept: dict[str, str] = {}
         held: list[HeldBack] = []
@@ -98,11 +98,11 @@ class Guard:
     def _table_of(self, header: tuple[str, ...]) -> Table:
         from newsmeta.importers.csv import Table
 
-        return Table(list(header), "", self._root)  # The names are those of a table already.
+        return Table(list(header), "", self._root)  # The names are known to be those of a table.
 
     @staticmethod
     def _says(cell: str, old: Any, target: Field) -> bool:
-        """Tell whether a cell says what the file has."""
+        """Tell whether a cell has the value of the file."""
         if cell in _ways_to_write(old, target):
             return True
         if not cell:
@@ -114,7 +114,7 @@ class Guard:
     # -- other data ----------------------------------------------------------------------
 
     def over_members(self, item: Item, there: Record) -> tuple[Item, Held]:
-        """Return an item of others' data without the members that look damaged as they stand."""
+        """Return an item from data of others without members that look damaged."""
         held: list[HeldBack] = []
         content = dict(item.content)
         for name, member in self._fields.items():
@@ -123,7 +123,7 @@ class Guard:
                 continue
             pointer, target = self._find(name)
             if target.type is FieldType.TIMESTAMP:
-                continue  # How these are written is told, or asked for.
+                continue  # The format of these values is given by the user.
             old = lookup(there.values, pointer)
             if kind := self._damage_of_member(value, old, target):
                 held.append(HeldBack(name, old, value, kind.name, kind.saying))
@@ -144,13 +144,13 @@ class Guard:
 
     @staticmethod
     def over_body(record: Record, there: Record) -> Record:
-        """Return a row of a workbook with the body of the file, if spreadsheets made it of that."""
+        """Return a row of a workbook with the file's body, unless the text itself differs."""
         if record.body is None or there.body is None or left(record.body) != left(there.body):
             return record
         return replace(record, body=there.body)
 
     def over_values(self, record: Record, there: Record) -> tuple[Record, Held]:
-        """Return a record with what the file has in place of values that look damaged."""
+        """Return a record with the file's values instead of those that look damaged."""
         held: list[HeldBack] = []
         values = {
             name: kept
@@ -197,7 +197,7 @@ def _cell_of(old: Any, target: Field) -> str:
 
 
 def _text_of(value: Any) -> str:
-    """Return a single value as the cell of a spreadsheet shows it."""
+    """Return a scalar as the cell of a spreadsheet shows it."""
     if value is None:
         return ""
     return str(value).upper() if isinstance(value, bool) else str(value)

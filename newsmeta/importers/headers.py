@@ -1,7 +1,7 @@
-"""Headers of tables, and rows below them, as spreadsheets and data frames write both.
+"""Headers and rows of tables, as spreadsheets and data frames write them.
 
-Spreadsheets write columns and rows that are empty, and leave out empty cells at the end of a row.
-Data frames number their rows in columns without a name in front of the others.
+Spreadsheets add empty columns and rows, and omit empty cells at the end of a row. Data frames add
+columns without a name at the front, with the numbers of rows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-# What pandas calls a column that had no name when it read it.
+# The name that pandas gives to a nameless column.
 _NAMELESS = re.compile(r"(?:Unnamed: [0-9]+(?:\.[0-9]+)?)?")
 _NUMBER = re.compile(r"[0-9]+(?:\.0)?", re.ASCII)
 
@@ -20,12 +20,12 @@ class Header:
     """The columns of a table.
 
     Attributes:
-        names: The names of those that have one, in order.
+        names: The names of the columns that have one, in order.
 
     Args:
         cells: The first row.
-        wanted: For data of others, the names that are asked for; else nothing, and every cell of
-            a row has to have a name.
+        wanted: For data of others, the requested names; otherwise empty, and then each cell of a
+            row needs a name.
     """
 
     def __init__(self, cells: Sequence[str], wanted: Collection[str] = ()) -> None:
@@ -39,20 +39,20 @@ class Header:
         self.names = [names[at] for at in self._at]
 
     def twice(self) -> list[str]:
-        """Return the names that more than one column has."""
+        """Return the names that occur more than once."""
         return [name for name, number in Counter(self.names).items() if number > 1]
 
     def cells(self, row: list[str]) -> list[str]:
-        """Return the cells of a row whose columns have names, fewer where the row is short."""
+        """Return the cells of a row in columns with names; a short row has fewer."""
         if not self._between:
             return row if len(row) <= self._end else row[: self._end]
         return [row[at] for at in self._at if at < len(row)]
 
     def problem(self, row: list[str]) -> str:
-        """Return why a row cannot be used, or an empty string."""
+        """Return why a row is unusable, or an empty string."""
         if len(row) > self._width and self._may_be_shifted(row):
             return (
-                f"it has {len(row)} cells, and the header has {self._width}; put quotes around a "
+                f"it has {len(row)} cells, but the header has {self._width}; put quotes around a "
                 "cell that has the separator in it"
             )
         if not self._is_exact:
@@ -61,21 +61,21 @@ class Header:
             if at < len(row) and not self._may_be_nameless(row[at].strip(), at):
                 return _unnamed(row[at], at)
         behind = row[self._end :]
-        if not any(behind):  # As thousands of cells may be.
+        if not any(behind):  # A quick test, as there may be thousands of empty cells.
             return ""
         full = (at for at, cell in enumerate(behind, self._end) if cell.strip())
         return next((_unnamed(row[at], at) for at in full), "")
 
     def _may_be_shifted(self, row: list[str]) -> bool:
-        """Tell whether a text that was cut into cells may have moved those behind it.
+        """Tell whether an unquoted separator may have shifted the later cells of a row.
 
-        Not where there are more empty cells behind the header than texts could be cut into.
+        This is ruled out if more cells after the header are empty than separators could have added.
         """
         full = next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
         return full > self._width or len(row) - self._width < full
 
     def _may_be_nameless(self, cell: str, at: int) -> bool:
-        """Tell whether nothing is lost with a cell: it is empty, or the number of a row."""
+        """Tell whether a cell without a name is dispensable: empty, or the number of a row."""
         return not cell or (at < self._at[0] and _NUMBER.fullmatch(cell) is not None)
 
 

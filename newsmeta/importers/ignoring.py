@@ -1,4 +1,4 @@
-"""Records without what of the data is not to be looked at."""
+"""Records without the ignored members of the data."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from newsmeta.suggestions import suggestion
 def check_ignored(
     names: Iterable[str], there: Collection[str], place: str, root: Field | None
 ) -> None:
-    """Check that a table has a place for what is not to be looked at.
+    """Check that a table has the columns to ignore.
 
     Args:
-        names: What is not to be looked at.
-        there: The columns; of those that hold groups, the names of members that are known, too.
-        place: Where they are named, for people.
-        root: The fields that articles have, which tell what is inside of a column; None for
-            data of others.
+        names: The columns to ignore.
+        there: The existing columns; for columns with groups, also the names of known members.
+        place: The place of the header, for people.
+        root: The fields of articles, which tell the members of a column; None for data of
+            others.
 
     Raises:
-        ImportDataError: When it has not.
+        ImportDataError: When a column is missing.
     """
     for name in names:
         if name in there:
@@ -39,17 +39,17 @@ def check_ignored(
 
 
 def check_ignored_members(names: Iterable[str], place: str, root: Field) -> None:
-    """Check what of records that have members of their own is not to be looked at.
+    """Check the members to ignore in records that each have members of their own.
 
     Raises:
-        ImportDataError: When it is a part of a list.
+        ImportDataError: When one is a part of a list.
     """
     for name in names:
         _is_member(name, root, place)
 
 
 def _is_member(name: str, root: Field | None, place: str) -> bool:
-    """Tell whether fields have a member; the items of lists are none that can be left out."""
+    """Tell whether a field exists in a schema; parts of list items cannot be ignored."""
     try:
         way, _ = fields.find(name, root, any_item=True)
     except UnknownFieldError:
@@ -58,19 +58,19 @@ def _is_member(name: str, root: Field | None, place: str) -> bool:
         if part == AnyPart or isinstance(part, int):
             whole = ".".join(map(str, way[:at]))
             raise ImportDataError(
-                f"{place}: {name} cannot be passed over, as lists are taken as a whole; "
-                f"pass over {whole}"
+                f"{place}: {name} cannot be ignored, since lists are imported as a whole; "
+                f"ignore {whole}"
             )
     return True
 
 
 def is_passed_over(member: str, names: Iterable[str], there: Collection[str]) -> bool:
-    """Tell whether a member of others' data is, or is inside of, what is not to be looked at.
+    """Tell whether a member in data of others is ignored, itself or as a part of another.
 
     Args:
-        member: Where it is.
-        names: What is not to be looked at.
-        there: The members that records have themselves, whatever signs are in their names.
+        member: The path of the member.
+        names: The members to ignore.
+        there: The top-level members of records, whose names may contain any characters.
     """
     return member not in there and any(
         member == name or member.startswith(f"{name}.") for name in names
@@ -78,15 +78,15 @@ def is_passed_over(member: str, names: Iterable[str], there: Collection[str]) ->
 
 
 def without(item: Item, names: Iterable[str], root: Field) -> Item:
-    """Return a record without some of its members, which dots lead to inside of others.
+    """Return a record without some members, whose names may have dots for nested members.
 
-    It has no place for them either. Tables of text are read without these columns, so that
-    nothing of them is left to take out.
+    The pointers to these members are removed, too. Tables of text are read without these columns,
+    so that nothing is left to remove.
 
     Args:
         item: The record.
-        names: What to take out.
-        root: The fields that articles have, which tell what is left of a group.
+        names: The members to remove.
+        root: The fields of articles, which tell the remaining members of a group.
     """
     content = dict(item.content)
     columns = item.columns
@@ -111,7 +111,7 @@ def _take_out(content: dict[str, Any], name: str) -> None:
 def _ways_without(
     columns: frozenset[Pointer], gone: Pointer, content: Mapping[str, Any], root: Field
 ) -> frozenset[Pointer]:
-    """Return the ways to what data has a place for, without what is at, or below, one of them."""
+    """Return the pointers to members of the data, except those to or below removed ones."""
     found: set[Pointer] = set()
     for way in columns:
         if way[: len(gone)] == gone:
@@ -126,7 +126,7 @@ def _ways_without(
 def _others(
     way: Pointer, gone: Pointer, content: Mapping[str, Any], root: Field
 ) -> Iterator[Pointer]:
-    """Yield the ways to all in a group but what is gone; to the group, if it is none."""
+    """Yield the pointers to all remaining members of a group; to the value if it is no group."""
     here: Field | None = root
     for part in way:
         here = here.fields.get(str(part)) if here else None

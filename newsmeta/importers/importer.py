@@ -1,4 +1,4 @@
-"""Puts records of data into the files of a folder: new ones, and those that exist."""
+"""Writing of records to the files of a folder, new or existing."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _SECURED = re.compile(r"^[\"']?secured[\"']?[ \t]*:", re.MULTILINE)
 
 
 class Importer:
-    """Puts records into files of one folder.
+    """Writes records to the files of one folder.
 
     Args:
-        plan: How data becomes files.
-        drafter: What makes files of records.
-        survey: What knows the files of the folder.
+        plan: The plan of the import.
+        drafter: The drafter, which turns records into files.
+        survey: The survey of the folder.
     """
 
     def __init__(self, plan: Plan, drafter: Drafter, survey: Survey) -> None:
@@ -58,9 +58,9 @@ class Importer:
         self._notes: tuple[str, ...] = ()
 
     def finds(self, raw: Raw) -> tuple[bool, str]:
-        """Tell whether the file is there that a record names, and what the record calls it.
+        """Tell whether the file of a record exists, and return the name in the record.
 
-        That is without its folders where these are not heeded.
+        The name is without folders if the plan ignores them.
         """
         path = ""
         try:
@@ -78,7 +78,7 @@ class Importer:
 
         Args:
             raw: The record.
-            made: The file that it is, if somebody has made it already.
+            made: The file of the record, if another process has made it already.
         """
         self._name, self._held, self._changes, self._notes = "", (), (), ()
         status = Status.REFUSED
@@ -90,7 +90,7 @@ class Importer:
         except (RecordError, ComposingError, cells.CellError) as error:
             reasons = (str(error),)
         except RecursionError:
-            reasons = ("it is nested too deep",)
+            reasons = ("it is nested too deeply",)
         changes = () if reasons else self._changes
         notes = () if reasons else self._notes
         return ImportedRecord(raw.place, status, self._name, reasons, changes, self._held, notes)
@@ -118,7 +118,7 @@ class Importer:
         return self._put(draft, there)
 
     def _page(self, item: Item) -> str:
-        """Return what is the same for all addresses of the page of an item; empty for none."""
+        """Return the same key for all addresses of an item's page; empty for none."""
         from newsmeta.urls.canonical import key_of
 
         field = self.plan.match.value
@@ -130,42 +130,40 @@ class Importer:
             return ""
         key = key_of(url) if isinstance(url, str) else None
         if key is None:
-            raise RefusedError(f"its {field} is no URL, and cannot tell its file")
+            raise RefusedError(f"its {field} is not a URL, and cannot identify its file")
         return key
 
     def _named(self, item: Item, *, is_by_page: bool) -> str:
-        """Return the file that an item names; of a page, only one that has no address either."""
+        """Return the file that an item names; when matching pages, only one without an address."""
         name = self.drafter.name_said(item)
         if not is_by_page:
             return name
         field = self.plan.match.value
         if not name:
-            raise RefusedError(f"it has no {field}, which would tell its file")
+            raise RefusedError(f"it has no {field}, which would identify its file")
         with _refusing():
             there = self._existing(self.drafter.path(name))
         if there and there.record and there.record.values.get(field):
-            raise RefusedError(
-                f"it has no {field}, and {name} has one; put it in, or match by path"
-            )
+            raise RefusedError(f"it has no {field}, but {name} has one; add it, or match by path")
         return name
 
     def _with_page(self, key: str) -> str:
-        """Return the one file that has the address of a page; empty where none has."""
+        """Return the only file with the address of a page; empty if there is none."""
         found = self.survey.with_page(self.plan.match.value, key)
         if len(found) > 1:
             raise RefusedError(
                 f"{listing(found, 'and')} have this {self.plan.match.value}, so that it does not "
-                "tell the file; match by path, or keep one of them"
+                "identify the file; match by path, or keep one of them"
             )
         return found[0] if found else ""
 
     def _put_page(self, draft: Draft, key: str) -> Status:
-        """Write the file of a page that no file has the address of."""
+        """Write a page whose address no file has."""
         field = self.plan.match.value
         with _refusing():
             if self._existing(self.drafter.path(draft.name)) is not None:
                 raise RefusedError(
-                    f"no file has this {field}, and there is a {draft.name} that is another "
+                    f"no file has this {field}, and {draft.name} is another "
                     f"page; correct {field}, or match by path"
                 )
         status = self._put(draft)
@@ -173,7 +171,7 @@ class Importer:
         return status
 
     def _overwritten(self) -> Existing | None:
-        """Return the file that the record goes into; None where there is none."""
+        """Return the existing file of the record; None if there is none."""
         if not (self.plan.update or self.plan.force):
             return None
         path = self.drafter.path(self._name)
@@ -182,7 +180,7 @@ class Importer:
             return self._existing(path)
 
     def _guarded(self, item: Item, there: Record) -> Draft:
-        """Return what an item comes to, without what looks damaged against its file."""
+        """Return the draft of an item, without values that look damaged compared with its file."""
         held: Held = ()
         if item.cells is not None:
             item, self._held = self.guard.over_cells(item, there)
@@ -196,7 +194,7 @@ class Importer:
         return draft if said is draft.said else self.drafter.told(draft, said)
 
     def _put_ready(self, place: str, name: str, data: bytes) -> bool:
-        """Write a file that is made already; False where there is one of that name."""
+        """Write a file made earlier; False if a file of that name exists."""
         path = self.drafter.path(name)
         with _refusing():
             where = self.places.checked(path)
@@ -205,7 +203,7 @@ class Importer:
             self.spellings.check(path)
             try:
                 self._create(path, data)
-            except FileExistsError:  # Another import was faster.
+            except FileExistsError:  # Another import has just created it.
                 return False
         self.places.take(path, where, place)
         self.spellings.note(path)
@@ -214,12 +212,12 @@ class Importer:
     def _put(
         self, draft: Draft, there: Existing | None = None, *, is_second: bool = False
     ) -> Status:
-        """Write the file of a record, or put what it says into the one that exists.
+        """Create the file of a record, or update the existing one.
 
         Args:
-            draft: What the record comes to.
-            there: The file, if somebody has read it already.
-            is_second: Whether another import was faster before.
+            draft: The draft of the record.
+            there: The existing file, if it has been read already.
+            is_second: Whether another import has just created the file.
         """
         path = self.drafter.path(draft.name)
         with _refusing():
@@ -233,7 +231,7 @@ class Importer:
                 except FileExistsError:
                     if is_second:
                         raise
-                    # Another import was faster, and may have written the same.
+                    # Another import has just created the file, possibly with the same content.
                     return self._put(draft, is_second=True)
                 self.places.take(path, place, draft.item.place)
                 self.spellings.note(path)
@@ -256,31 +254,31 @@ class Importer:
             return
         try:
             create_file(path, data)
-        except FileNotFoundError:  # There is no folder yet.
+        except FileNotFoundError:  # The folder does not exist yet.
             with folders_for(Path(path)):
                 create_file(path, data)
 
     def _replace(self, path: str, there: Existing, after: bytes) -> None:
-        """Write over a file, unless a second reader would read anything but what is meant."""
+        """Replace a file, unless a second reader reads other values than intended."""
         before = there.parsed
         if before is not None and (reason := objection(before, parse(after, self.limits))):
             raise RefusedError(f"the file was left as it is: {reason}")
         replace_file(Path(path), there.data, after, self.plan.into)
 
     def _new(self, record: Record, path: str, name: str) -> bytes:
-        """Return a file that does not exist yet."""
+        """Return the content of a new file."""
         try:
             return self.drafter.written(record, path)
         except RefusedError as refused:
             if not self.plan.update:
                 raise
             raise RefusedError(
-                f"there is no file {name} to update, and the record is no whole article: "
+                f"there is no file {name} to update, and the record is not a complete article: "
                 f"{refused.args[0]}"
             ) from None
 
     def _over(self, draft: Draft, path: str, existing: Existing) -> bytes | None:
-        """Return what takes the place of a file; None where it says everything already."""
+        """Return the new content of an existing file; None if nothing changes."""
         there, record, item = existing.record, draft.record, draft.item
         if self.plan.update:
             return self._updated(item, draft.said, path, existing)
@@ -288,13 +286,13 @@ class Importer:
             return None
         if not self.plan.force:
             raise RefusedError(
-                "the file exists and differs; --update changes what the data has, --force "
-                "overwrites all of it"
+                "the file exists and differs; --update changes the fields in the data, --force "
+                "overwrites the whole file"
             )
         if there is not None:
             if lost := merging.losses(record, item, there, self.plan.ignored):
                 raise RefusedError(
-                    f"the file would lose {listing(lost, 'and')}, which the data does not have; "
+                    f"the file would lose {listing(lost, 'and')}, which the data lacks; "
                     "--update keeps it"
                 )
             record = merging.replaced(record, item, there)
@@ -304,14 +302,14 @@ class Importer:
         return self.drafter.written(record, path)
 
     def _says(self, there: Record, record: Record) -> bool:
-        """Tell whether a file says what a record says, if only in other words."""
+        """Tell whether a file has the values of a record, possibly written differently."""
         return merging.is_equal(merging.respelled(record, there, self.plan.root), there)
 
     def _updated(self, item: Item, said: Record, path: str, existing: Existing) -> bytes | None:
-        """Return a file with what the data says put into it; None where it says it already."""
+        """Return a file updated with the values of the data; None if nothing changes."""
         there = existing.record
         if there is None:
-            raise RefusedError("the file that exists cannot be read; correct it first")
+            raise RefusedError("the existing file cannot be read; correct it first")
         record = self.drafter.interpreter.filled(merging.updated(said, item, there), item)
         record = merging.respelled(record, there, self.plan.root)
         if merging.is_equal(record, there):
@@ -322,30 +320,30 @@ class Importer:
             after = revised(parse(existing.data, self.limits), record, schema)
         except RevisionError as error:
             raise RefusedError(
-                f"the change cannot be made without touching more: {error}; make it by hand"
+                f"the change is impossible without changing more: {error}; make it by hand"
             ) from None
         return self.drafter.valid(after, path, record.values)
 
     def _over_unreadable(self, record: Record, existing: Existing) -> Record:
-        """Return a record with what can be saved of a file whose front matter cannot be read."""
+        """Return a record with the parts of an unreadable file that can be kept."""
         parsed = existing.parsed
         if parsed is None:
             if not existing.data.strip():
                 return record
-            raise RefusedError("the file that exists is no article, and would be lost; remove it")
+            raise RefusedError("the existing file is not an article, and would be lost; remove it")
         span = parsed.source.span
         fields_of = parsed.text[span.start : span.end]
         if _SECURED.search(fields_of) and "secured" not in record.values:
             raise RefusedError(
-                "the file would lose secured, which the data does not have; correct the file first"
+                "the file would lose secured, which the data lacks; correct the file first"
             )
-        # Where the body begins is plain.
+        # The start of the body is certain.
         return replace(record, body=parsed.body) if record.body is None else record
 
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """Refuse the record whose file cannot be written in this block."""
+    """Refuse the record if its file cannot be written in this block."""
     try:
         yield
     except FileExistsError:

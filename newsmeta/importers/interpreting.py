@@ -1,4 +1,4 @@
-"""From an item of the data to the record that it means."""
+"""Conversion of items of the data to records."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from newsmeta.suggestions import listing
 
 
 class RefusedError(Exception):
-    """A record becomes no file. The arguments say why."""
+    """A record cannot become a file. The arguments give the reasons."""
 
 
 class Interpreter:
-    """Makes records of items, by one plan.
+    """Converts items to records, for one plan.
 
     Args:
-        plan: How data becomes files.
+        plan: The plan of the import.
 
     Raises:
-        ImportDataError: When a constant is no value of its field.
+        ImportDataError: When a constant is not valid for its field.
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -45,11 +45,11 @@ class Interpreter:
 
     @property
     def has_text_for_body(self) -> bool:
-        """Whether what data has for the body is text, and not a template as in our own data."""
+        """Whether the body in the data is text, not a template as in newsmeta's own data."""
         return fields.BODY in self.plan.fields
 
     def record(self, item: Item) -> tuple[Record, tuple[str, ...]]:
-        """Return what an item says, and which parts of it are left out, and why."""
+        """Return the record of an item, and notes on the parts that are left out."""
         content = self.content(item)
         if self.plan.sizes:
             content = with_sizes(content, self.plan.root, self.plan.sizes)
@@ -57,21 +57,21 @@ class Interpreter:
         return from_object(content), tuple(notes)
 
     def content(self, item: Item) -> dict[str, Any]:
-        """Return what an item says, with all its parts.
+        """Return the values of an item, with all parts.
 
         Raises:
-            RefusedError: When it cannot become a file.
+            RefusedError: When the item cannot become a file.
         """
         if not self.plan.fields:
             return conversion.tidied(item.content, self.plan.root)
         return self._mapped(item.content)
 
     def filled(self, record: Record, item: Item) -> Record:
-        """Return a record with what it gets where it has nothing.
+        """Return a record with defaults for missing values.
 
         Args:
-            record: What it has.
-            item: Where it comes from.
+            record: The record.
+            item: The item that it comes from.
         """
         if not (self.constants or self.plan.fallbacks):
             return record
@@ -89,12 +89,12 @@ class Interpreter:
         return replace(record, values=values, **members)
 
     def with_ways(self, item: Item, record: Record, notes: tuple[str, ...]) -> Item:
-        """Return an item that says of mapped data what it has a place for.
+        """Return an item of mapped data with the pointers of the fields that the data covers.
 
         Args:
             item: The item.
-            record: What it says.
-            notes: What of it is left out. Of a field of which nothing is left, it says nothing.
+            record: The record of the item.
+            notes: The notes on parts left out. A field without remaining parts is not covered.
         """
         if not self.plan.fields:
             return item
@@ -110,7 +110,7 @@ class Interpreter:
         return replace(item, columns=frozenset(ways))
 
     def _mapped(self, content: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the record that others' data comes to."""
+        """Return the record in data of others."""
         found: dict[str, Any] = {}
         places = _Places()
         for name, member in self.plan.fields.items():
@@ -120,7 +120,7 @@ class Interpreter:
         if not found:
             raise RefusedError(
                 f"it has none of the members {listing(self.plan.fields.values())}; "
-                f"it has {listing(content, 'and') if content else 'none at all'}"
+                f"it has {listing(content, 'and') if content else 'no members'}"
             )
         return found
 
@@ -132,14 +132,14 @@ class Interpreter:
         content: Mapping[str, Any],
         places: _Places | None = None,
     ) -> None:
-        """Put into a record what others' data has for a field, if it has anything.
+        """Set a field of a record to its value in data of others, if there is one.
 
         Args:
             values: The record.
             name: The field.
-            member: What is said of where it comes from.
+            member: The source of the field.
             content: The data.
-            places: Which items of lists have a value so far; None where none is of a list.
+            places: The list items with a value so far; None if the field is not in a list.
         """
         pointer, target = self._find(name)
         value = self._value(name, member, content)
@@ -148,7 +148,7 @@ class Interpreter:
         try:
             value = self._converted(value, target)
         except cells.CellError as error:
-            # A part that lacks what it needs is left out.
+            # A part that lacks a required field is left out later.
             if target.type is not FieldType.INTEGER or not any(isinstance(p, int) for p in pointer):
                 origin = _origin(name, member) if target.type is FieldType.TIMESTAMP else ""
                 raise RefusedError(f"{name}{origin}: {error}") from None
@@ -156,7 +156,7 @@ class Interpreter:
             put(values, places.of(pointer) if places else pointer, value)
 
     def _value(self, name: str, member: str, content: Mapping[str, Any]) -> Any:
-        """Return what others' data has for a field."""
+        """Return the value of a field in data of others."""
         source = source_of(member)
         try:
             return source.value(content, self.plan.times)
@@ -175,30 +175,30 @@ class Interpreter:
         return conversion.converted(value, target, self.plan.separator, self.plan.times)
 
     def name(self, record: Record) -> str:
-        """Return what the file is called, relative to the folder, with slashes."""
+        """Return the name of the file, relative to the folder, with slashes."""
         if not record.path or self.plan.names is Names.CANONICAL:
             return naming.canonical_name(record.values)
         return self.name_of(record.path)
 
     def name_of(self, path: str) -> str:
-        """Return what the file is called that data names by its path."""
+        """Return the name of a file that the data gives by its path."""
         if problem := naming.problem_of(path):
             raise RefusedError(f"path: {path[:200]!r} {problem}")
         if self.plan.names is Names.BASENAME:
             return path.rpartition("/")[2]
-        # Exports name files from the top of the repository, in which the folder may lie deeper.
+        # Exports name files from the top of the repository, and the folder may be below that.
         above = next(filter(path.startswith, self.plan.above), "")
         return path[len(above) :]
 
 
 class _Places:
-    """Knows which items of lists have a value: without the first, the second is the first."""
+    """The list items with a value: if the first is missing, the second takes its place."""
 
     def __init__(self) -> None:
         self._items: dict[Pointer, list[int]] = {}
 
     def of(self, pointer: Pointer) -> Pointer:
-        """Return the way that a value is put at."""
+        """Return the pointer at which to set a value."""
         way: list[str | int] = []
         for at, part in enumerate(pointer):
             if isinstance(part, int):
@@ -212,11 +212,11 @@ class _Places:
 
 
 def _names(notes: tuple[str, ...], name: str) -> bool:
-    """Tell whether notes are about a field, or parts of it."""
+    """Tell whether notes are about a field or its parts."""
     top = name.split(".", 1)[0]
     return any(note.startswith((f"{top}.", f"{top} ")) for note in notes)
 
 
 def _origin(name: str, member: str) -> str:
-    """Say where in the data a field comes from, if that has another name."""
+    """Return the source of a field in the data, if it has another name."""
     return "" if member == name else f", from {member if len(member) <= 60 else member[:60] + '…'}"

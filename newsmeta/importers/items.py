@@ -1,4 +1,4 @@
-"""What importers yield and are told, and how to get at one."""
+"""Items and options of importers, and the importer of each format."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from newsmeta.suggestions import suggestion
 
 
 class ImportDataError(HandoffError):
-    """Data cannot be read at all. The message says why, and where."""
+    """Data cannot be read. The message says why, and where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item(Portable):
-    """One record as it stands in the data.
+    """A record as it is in the data.
 
     Attributes:
-        number: Which one of its file it is, from 1.
-        place: Where it stands, for people: `line 12`, `item 3`, `row 3`.
-        content: Its members, with `path`, `body` and `sourceForm` among them if they are there.
-        problem: Why it cannot be used, or an empty string.
-        columns: The members that the data has a place for, by the ways to them, whether this
-            record has them or not; None where each record has members of its own.
-        cells: Of a row of newsmeta's own tables, the cells by the names of their columns, where
-            they are kept; `content` is made of them.
-        is_of_sheets: Whether it is a row of an exported workbook, as spreadsheets save it: they
-            keep one kind of line ends, and no control characters.
+        number: Its number in its file, from 1.
+        place: Its place, for people: `line 12`, `item 3`, `row 3`.
+        content: Its members, including `path`, `body` and `sourceForm` if they are there.
+        problem: The reason why it is unusable, or an empty string.
+        columns: The pointers of the members that the data has columns for, even if this record
+            lacks them; None if each record has members of its own.
+        cells: For a row of newsmeta's own tables, the cells by column name, if they are kept;
+            `content` is derived from them.
+        is_of_sheets: Whether it is a row of an exported workbook. Spreadsheets keep only one kind
+            of line end, and no control characters.
     """
 
     number: int
@@ -50,13 +50,13 @@ class Item(Portable):
 
 @dataclass(frozen=True, slots=True)
 class Line(Portable):
-    """One record as a line of the data, which nobody has read yet.
+    """A record as an unparsed line of the data.
 
     Attributes:
-        number: Which one of its file it is, from 1.
-        place: Where it stands, for people.
+        number: Its number in its file, from 1.
+        place: Its place, for people.
         text: The line.
-        read: What reads it, a function of a module.
+        read: The function that parses it, at the top level of a module.
     """
 
     number: int
@@ -66,23 +66,23 @@ class Line(Portable):
 
 
 Raw = Item | Line
-"""What importers yield."""
+"""The results of importers."""
 
 
 def parsed(raw: Raw) -> Item:
-    """Return the record that an importer has yielded."""
+    """Return the parsed record of an importer."""
     return raw.read(raw) if isinstance(raw, Line) else raw
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Rows of another list in a document that belong to records.
+    """A join: rows of another list in a document that belong to records.
 
     Attributes:
-        member: What records have them under.
+        member: The new member of records that holds the rows.
         key: The member of a record that identifies it.
-        rows: The list of the rows, which have an `id`.
-        links: The list of which row belongs to which record.
+        rows: The list of rows, which have an `id`.
+        links: The list that links rows to records.
         record: The member of a link that identifies the record.
         row: The member of a link that identifies the row.
     """
@@ -97,12 +97,13 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Where in a document is what.
+    """A description of a JSON document.
 
     Attributes:
-        records: Where the list of records may be, names joined by dots; the first that is there.
-        members: What the document says of all records, as expressions, by names.
-        joins: What else in it belongs to records.
+        records: Possible places of the list of records, names joined by dots; the first existing
+            one counts.
+        members: Values common to all records, as expressions, by name.
+        joins: Further lists that belong to records.
     """
 
     records: tuple[str, ...]
@@ -112,19 +113,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What importers need to know.
+    """Options of importers.
 
     Attributes:
-        records: Where in a JSON document the list of records is, names joined by dots; empty
+        records: The place of the list of records in a JSON document, names joined by dots; empty
             for the document itself. In a workbook, the name of a sheet.
-        raw: Whether cells of tables are taken as they are, without undoing what keeps a
-            spreadsheet from running them.
-        members: For data that is not newsmeta's own, what it calls the members that are asked
-            for; else empty.
-        root: The fields that articles have.
-        ignored: What the data has and is not looked at, by its names there.
+        raw: Whether cells of tables are taken unchanged, with the protection against formulas
+            left in.
+        members: The requested members in data of others; empty for newsmeta's own data.
+        root: The fields of articles.
+        ignored: The members to ignore, by their names in the data.
         keeps_cells: Whether the rows of tables keep their cells.
-        document: Where in a document is what; None where it is a list of records.
+        document: The description of a JSON document; None for a list of records.
     """
 
     records: str = ""
@@ -137,21 +137,21 @@ class Options:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the data is not newsmeta's own: members have names of their own."""
+        """Whether the data is not newsmeta's own, so that its members have other names."""
         return bool(self.members)
 
 
 def check_members(wanted: Iterable[str], there: Collection[str], place: str) -> None:
-    """Check that data has the columns that are asked for.
+    """Check that data has the requested columns.
 
     Args:
-        wanted: The names of the columns; with dots for what is inside others. An expression
-            needs one of those that it begins at.
-        there: The columns.
-        place: Where they are named, for people.
+        wanted: The names of the columns, with dots for nested members. An expression needs one of
+            the columns that it begins at.
+        there: The existing columns.
+        place: The place of the header, for people.
 
     Raises:
-        ImportDataError: When it has not.
+        ImportDataError: When a column is missing.
     """
     for text in wanted:
         source = source_of(text)
@@ -165,7 +165,7 @@ def check_members(wanted: Iterable[str], there: Collection[str], place: str) -> 
 
 
 def open_data(path: Path) -> BufferedReader:
-    """Open a file of data.
+    """Open a data file.
 
     Raises:
         ImportDataError: When it cannot be opened.
@@ -179,7 +179,7 @@ def open_data(path: Path) -> BufferedReader:
 
 
 Reader = Callable[[Path, Options], Iterator[Raw]]
-"""What reads a format: yields the records of the data at a path, or raises ImportDataError."""
+"""Yields the records of the data at a path, or raises ImportDataError."""
 
 FEED = Format(
     "feed", "a feed as XML: RSS 2.0, RSS 1.0 or Atom", "feed", is_importable=True, extra="feeds"
@@ -187,14 +187,14 @@ FEED = Format(
 IMPORTABLE = {name: each for name, each in FORMATS.items() if each.is_importable} | {
     FEED.name: FEED
 }
-"""The formats that can be read back, by name."""
+"""The importable formats, by name."""
 
 
 def load(wanted: Format) -> Reader:
     """Return the function that reads a format.
 
     Raises:
-        HandoffError: When what it needs is not installed.
+        HandoffError: When a library that it needs is not installed.
     """
     function: Callable[..., Iterator[Raw]] = load_module(wanted, __package__).read
     return lambda path, options: function(path, options, *wanted.arguments)

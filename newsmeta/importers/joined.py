@@ -1,7 +1,7 @@
-"""Articles in tables that are joined by keys, wherever these stand.
+"""Articles in tables joined by keys, in any kind of storage.
 
-Somebody may have changed the tables: sorted their rows, corrected cells, taken articles out. So
-rows are found by their keys, in an index on disk.
+The tables may have been edited: rows sorted, cells corrected, articles removed. So rows are found
+by their keys, with an index on disk.
 """
 
 from __future__ import annotations
@@ -32,41 +32,41 @@ from newsmeta.suggestions import listing
 _PLACE = re.compile(tables.PLACE_PATTERN, re.ASCII)
 
 _Positions = dict[int, tuple[dict[str, Any], str]]
-"""By their positions in a list: what rows hold, and where they stand."""
+"""The values and the place of each row, by its position in a list."""
 
 
 class _RowError(ValueError):
-    """A row, or one that belongs to it, cannot be used. The message says why."""
+    """A row, or one that belongs to it, is unusable. The message says why."""
 
 
 def read_joined(path: Path, package: Package, ignored: Collection[str] = ()) -> Iterator[Item]:
-    """Yield the articles of tables that are joined by keys.
+    """Yield the articles in tables joined by keys.
 
     Args:
-        path: Where the tables are, for messages.
+        path: The place of the tables, for messages.
         package: The tables.
-        ignored: What of them is not to be looked at, which has to be there.
+        ignored: The columns to ignore, which must exist.
 
     Raises:
-        ImportDataError: When they cannot be read.
+        ImportDataError: When the tables cannot be read.
     """
     files = package.files
     columns = files[ARTICLES].table.columns
     there = {column.name for column in columns if column.pointer[0] in package.fields}
     check_ignored(ignored, {*there, *package.fields, *RESERVED}, str(path), package.root)
     try:
-        with closing(sqlite3.connect("")) as database:  # A file on disk that has no name.
+        with closing(sqlite3.connect("")) as database:  # A nameless file on disk.
             index = _Index(database, files)
             index.check()
             articles = _Articles(package, index)
             for number, row in enumerate(files[ARTICLES].rows(), 1):
                 yield articles.item(number, row)
     except sqlite3.Error as error:
-        raise ImportDataError(f"{path}: no index can be made for it: {error}") from None
+        raise ImportDataError(f"{path}: its index cannot be created: {error}") from None
 
 
 class _Index:
-    """Finds the rows that belong to an article."""
+    """An index of the rows that belong to each article."""
 
     def __init__(self, database: sqlite3.Connection, files: Mapping[str, Rows]) -> None:
         self._files = files
@@ -95,27 +95,27 @@ class _Index:
             return
         name, line, path = found[0]
         if len(found) == 1:
-            advice = "take the row out, or put the article back"
+            advice = "remove the row, or restore the article"
         else:
             names = listing(sorted({name for name, _, _ in found}), "and")
             count = len({path for _, _, path in found})
             articles = f"{count:,} such article{'' if count == 1 else 's'}"
             advice = (
-                f"{len(found):,} rows of {names} belong to {articles}: take them out, or put what "
-                "they belong to back"
+                f"{len(found):,} rows of {names} belong to {articles}: remove them, or restore "
+                "the articles"
             )
         raise ImportDataError(
             f"{self._files[name].at(line)}: there is no article with the path {path!r}; {advice}"
         )
 
     def first_line(self, path: str) -> int | None:
-        """Return the line of the first article with a path; None if it has come since."""
+        """Return the line of the first article with a path; None if it was added meanwhile."""
         found = self._database.execute("SELECT line FROM articles WHERE path = ?", (path,))
         row = found.fetchone()
         return int(row[0]) if row else None
 
     def rows(self, path: str) -> dict[str, list[Row]]:
-        """Return the rows that belong to an article, by their tables."""
+        """Return the rows that belong to an article, by table."""
         found: dict[str, list[Row]] = {name: [] for name in CHILDREN}
         query = "SELECT name, line, cells FROM rows WHERE path = ? ORDER BY rowid"
         for name, line, text in self._database.execute(query, (path,)):
@@ -136,7 +136,7 @@ class _Index:
 
 
 class _Articles:
-    """Puts articles together from the rows of all tables."""
+    """Builds articles from the rows of all tables."""
 
     def __init__(self, package: Package, index: _Index) -> None:
         self._package = package
@@ -154,7 +154,7 @@ class _Articles:
             }
 
     def item(self, number: int, row: Row) -> Item:
-        """Return the article that a row is."""
+        """Return the article in a row."""
         place = self._files[ARTICLES].article_at(number, row.line)
         path = row.cells.get(PATH, "")
         if row.problem:
@@ -168,12 +168,12 @@ class _Articles:
             return Item(number, place, {PATH: path}, str(error))
 
     def _pointers(self, row: Row) -> frozenset[Pointer]:
-        """Return the ways to what the package has a place for."""
+        """Return the pointers of all fields that the package covers."""
         members = ((name,) for name in RESERVED if name in row.cells)
         return frozenset((*members, *chain(*map(partial(self._ways, row), self._package.fields))))
 
     def _ways(self, row: Row, name: str) -> Iterator[Pointer]:
-        """Yield the ways to what the package has of a field: to itself, or to parts of it."""
+        """Yield the pointers of a field that the package covers: of the field, or of its parts."""
         has_images = IMAGES in self._files
         if name in CHILDREN:
             is_whole = has_images or name != RELATED
@@ -193,7 +193,7 @@ class _Articles:
             raise _RowError("it has no path; name a file")
         first = self._index.first_line(path)
         if first is None:
-            raise _RowError("the table was changed while it was read; import it again")
+            raise _RowError("the table was changed while it was being read; import it again")
         if first != row.line:
             raise _RowError(
                 f"it has the path of the article in {row.unit} {first}; name another file"
@@ -222,9 +222,9 @@ class _Articles:
         """Return the fields of an article, nested, in canonical order.
 
         Args:
-            values: The values in its own row, by their columns.
-            rows: The rows that belong to it.
-            positions: Gets the positions of the items of lists, by the ways to these.
+            values: The values in the row of the article, by column.
+            rows: The rows of other tables that belong to it.
+            positions: Receives the positions of list items, by the pointers of the lists.
         """
         article = self._package.root.fields
         entry = article[RELATED].items
@@ -247,7 +247,7 @@ class _Articles:
         return tree
 
     def _images(self, rows: list[Row], positions: dict[str, list[int]]) -> dict[str, list[Any]]:
-        """Return lists of pictures by their places."""
+        """Return lists of pictures by place."""
         found: dict[str, _Positions] = {}
         for row in rows:
             values, place = self._values(IMAGES, row), self._place(IMAGES, row)
@@ -261,7 +261,7 @@ class _Articles:
         return {owner: [values for _, values, _ in each] for owner, each in lists.items()}
 
     def _list(self, name: str, rows: list[Row]) -> list[tuple[int, dict[str, Any], str]]:
-        """Return the positions of rows, what they hold, and where they stand, in order."""
+        """Return the positions, the values and the places of rows, in order."""
         found: _Positions = {}
         for row in rows:
             values, place = self._values(name, row), self._place(name, row)
@@ -269,7 +269,7 @@ class _Articles:
         return _in_order(found)
 
     def _values(self, name: str, row: Row) -> dict[str, Any]:
-        """Return what the cells of a row hold by their columns, empty ones left out."""
+        """Return the values of a row's cells by column, without empty ones."""
         values = {}
         for column, cell in row.cells.items():
             if not cell:
@@ -292,10 +292,10 @@ class _Articles:
 
 
 def _value(cell: str, column: Column) -> Any:
-    """Return what a cell holds.
+    """Return the value of a cell.
 
     Raises:
-        CellError: When it is nothing for its column.
+        CellError: When it is not valid in its column.
     """
     here = column.field
     if here.type is FieldType.MAPPING:
@@ -304,7 +304,7 @@ def _value(cell: str, column: Column) -> Any:
     if here.type is FieldType.LIST and not isinstance(value, list):
         raise cells.CellError("it has to be a list in JSON")
     if here.type is FieldType.TIMESTAMP and timestamps.parse(value) is None:
-        raise cells.CellError(f"{value!r} is no timestamp; write it as 2021-01-27T15:50:00Z")
+        raise cells.CellError(f"{value!r} is not a timestamp; write it as 2021-01-27T15:50:00Z")
     return value
 
 
@@ -321,12 +321,12 @@ def _add(found: _Positions, position: int | None, values: dict[str, Any], place:
     if position < 0:
         raise _RowError(f"{place}: its {tables.POSITION} is {position}; count from 0")
     if position in found:
-        raise _RowError(f"{place}: it has the place of {found[position][1]}; count on")
+        raise _RowError(f"{place}: it has the position of {found[position][1]}; use another one")
     found[position] = values, place
 
 
 def _renumbered(form: dict[str, Any], positions: Mapping[str, list[int]]) -> dict[str, Any]:
-    """Return `sourceForm` with the numbers that items have since others were taken out."""
+    """Return `sourceForm` with the indexes that items have after the removal of others."""
     written = form.get("asWritten")
     if not isinstance(written, dict) or all(
         numbers == list(range(len(numbers))) for numbers in positions.values()
@@ -348,7 +348,7 @@ def _renumbered(form: dict[str, Any], positions: Mapping[str, list[int]]) -> dic
 
 
 def _in_order(found: _Positions) -> list[tuple[int, dict[str, Any], str]]:
-    """Return a list from what is at its positions, of which some may have been taken out."""
+    """Return a list from items by position, some of which may have been removed."""
     return [(position, *found[position]) for position in sorted(found)]
 
 
@@ -359,14 +359,14 @@ def _nested(
     place: str,
     images: dict[str, list[Any]],
 ) -> dict[str, Any]:
-    """Return the values of columns, nested as the fields are, with the pictures put in.
+    """Return the values of columns, nested like the fields, with the pictures inserted.
 
     Args:
         inner: The fields.
-        values: The values by the names of their columns.
-        prefix: What the names of the columns begin with.
+        values: The values by column name.
+        prefix: The beginning of the column names.
         place: The JSON Pointer of the mapping in the article.
-        images: Lists of pictures by their places. Those that are used are taken out.
+        images: Lists of pictures by place. Those that are used are removed.
     """
     tree = {}
     for name, here in inner.items():

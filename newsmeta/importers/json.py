@@ -1,4 +1,4 @@
-"""JSON: an array of objects, or a document that has one somewhere."""
+"""JSON: an array of objects, or a document that contains one."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _BLANKS = " \t\r\n"
 def read(path: Path, options: Options) -> Iterator[Item]:
     """Yield the objects of a JSON array, read as a stream.
 
-    With `options.records`, the array lies in a document, which is read whole.
+    With `options.records`, the array is inside a document, which is read as a whole.
 
     Raises:
-        ImportDataError: When it cannot be read, or there is no such array.
+        ImportDataError: When the file cannot be read, or there is no such array.
     """
     if not options.is_foreign:
         check_ignored_members(options.ignored, str(path), options.root)
@@ -51,7 +51,7 @@ def _inner(file: BinaryIO, path: Path, records: str) -> list[Any]:
             names = f"; there are {', '.join(before)}" if isinstance(before, dict) else ""
             raise ImportDataError(f"{path} has no {records}{names}")
     if not isinstance(here, list):
-        raise ImportDataError(f"{path}: {records} is no list of records")
+        raise ImportDataError(f"{path}: {records} is not a list of records")
     return here
 
 
@@ -60,13 +60,13 @@ def _whole(file: BinaryIO, path: Path) -> Any:
     try:
         return strictjson.loads(file.read().decode("utf-8-sig"))
     except RecursionError:
-        raise ImportDataError(f"{path} is nested too deep") from None
+        raise ImportDataError(f"{path} is nested too deeply") from None
     except ValueError as error:
         raise ImportDataError(f"{path} is not JSON: {error}") from None
 
 
 class _Array:
-    """Reads the items of an array one by one."""
+    """A reader for the items of an array, one by one."""
 
     def __init__(self, file: BinaryIO, path: Path) -> None:
         self.file = file
@@ -74,13 +74,13 @@ class _Array:
         self.decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self.text = ""
         self.at = 0
-        self.lines = 1  # of what was read and dropped, and the next one
+        self.lines = 1  # The number of lines read and dropped, including the present one.
 
     def items(self) -> Iterator[Any]:
         """Yield the items.
 
         Raises:
-            ImportDataError: When the text is no array.
+            ImportDataError: When the text is not an array.
         """
         opening = self._next()
         if opening != "[":
@@ -104,10 +104,10 @@ class _Array:
                 if sign != ",":
                     self._fail("a comma or ] is due")
         if self._next():
-            self._fail("something stands behind the array")
+            self._fail("there is text after the array")
 
     def _next(self) -> str:
-        """Return the next character that is no blank, without taking it; nothing at the end."""
+        """Return the next non-blank character without consuming it; empty at the end."""
         while True:
             while self.at < len(self.text) and self.text[self.at] in _BLANKS:
                 self.at += 1
@@ -122,16 +122,16 @@ class _Array:
         while True:
             try:
                 value, end = strictjson.DECODER.raw_decode(self.text, self.at)
-                # A number may go on in what was not read yet.
+                # A number may continue in the text that has not been read yet.
                 if end < len(self.text) or not self._read_more(size):
                     self.at = end
                     return value
             except json.JSONDecodeError as error:
-                # Perhaps the rest was not read yet; each time as much as there is already.
+                # The rest may not have been read yet; the amount doubles each time.
                 if not self._read_more(max(size, len(self.text) - self.at)):
                     self._fail(error.msg, error.pos)
             except RecursionError:
-                self._fail("it is nested too deep")
+                self._fail("it is nested too deeply")
             except ValueError as error:
                 self._fail(str(error))
             if len(self.text) - self.at > LONGEST:

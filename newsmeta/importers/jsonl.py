@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line."""
+"""JSON Lines: one object on each line."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from newsmeta.importers.items import ImportDataError, Item, Line, Options, open_
 from newsmeta.records import strictjson
 
 LONGEST = 64 * 1024 * 1024
-"""Bytes that one record may have."""
+"""Longest record in bytes."""
 
 MOST_VALUES = 100_000
-"""Values that one record may have. What an article has is bounded by `limits.max-nodes`."""
+"""Most values of a record. Articles are limited by `limits.max-nodes`."""
 
 
 def read(path: Path, options: Options) -> Iterator[Line]:
-    """Yield the objects in a file of JSON Lines, which may have blank lines.
+    """Yield the objects in a file of JSON Lines; blank lines are allowed.
 
     Raises:
-        ImportDataError: When it cannot be read.
+        ImportDataError: When the file cannot be read.
     """
     if not options.is_foreign:
         check_ignored_members(options.ignored, str(path), options.root)
@@ -36,29 +36,29 @@ def read(path: Path, options: Options) -> Iterator[Line]:
 
 
 def parsed(line: Line) -> Item:
-    """Return the record that is written as a JSON object."""
+    """Return the record in a JSON object on a line."""
     text, number, place = line.text, line.number, line.place
     try:
         return item(strictjson.loads(text.decode()), number, place)
     except UnicodeDecodeError as error:
         return Item(number, place, {}, f"byte 0x{text[error.start]:02x} is not UTF-8")
     except RecursionError:
-        return Item(number, place, {}, "it is nested too deep")
+        return Item(number, place, {}, "it is nested too deeply")
     except ValueError as error:
         return Item(number, place, {}, f"it is not JSON: {error}")
 
 
 def item(content: Any, number: int, place: str) -> Item:
-    """Return what was read as a record."""
+    """Return a parsed value as a record."""
     if not isinstance(content, dict):
-        return Item(number, place, {}, f"it is no object, but {_kind(content)}")
+        return Item(number, place, {}, f"it is not an object, but {_kind(content)}")
     if _has_too_many(content):
         return Item(number, place, {}, f"it holds more than {MOST_VALUES:,} values")
     return Item(number, place, content)
 
 
 def _has_too_many(content: dict[str, Any]) -> bool:
-    """Tell whether a record holds more values than are worth a look at each."""
+    """Tell whether a record has too many values to process."""
     waiting: list[Any] = [content]
     left = MOST_VALUES
     while waiting:

@@ -1,4 +1,4 @@
-"""What becomes of a file that exists when a record is imported over it."""
+"""Merging of a record with an existing file."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from newsmeta.schema.fields import BODY, RESERVED, SOURCE_FORM, Field, FieldType
 from newsmeta.timestamp_forms import certain
 
 _EASILY_LEFT_OUT = ("secured",)
-"""Fields that data lacks because nobody asked for them, not because articles lack them."""
+"""Fields that are usually missing from data because exports leave them out."""
 
 
 _TIMES_OF_JEKYLL = ("date", "last_modified_at")
-"""Texts to the schema, as they come in more forms than RFC 3339."""
+"""Times that are texts in the schema, since they have more forms than RFC 3339."""
 
 
 def is_equal(record: Record, existing: Record) -> bool:
-    """Tell whether a record says nothing that a file does not say already."""
+    """Tell whether a record adds nothing to a file."""
     has_same_body = record.body is None or record.body == existing.body
     return has_same_body and same(dict(record.values), dict(existing.values))
 
 
 def respelled(record: Record, existing: Record, root: Field) -> Record:
-    """Return a record with each time written as a file has it that names the same moment.
+    """Return a record with each time spelt as in the file, if the moment is the same.
 
-    Programs write times in forms of their own, which is no change of an article.
+    Programs write times in forms of their own, which is not a change of the article.
 
     Args:
-        record: What is to be in the file.
-        existing: What the file holds.
-        root: What has the fields.
+        record: The future content of the file.
+        existing: The present content of the file.
+        root: The schema of the fields.
     """
     values = _respelled(dict(record.values), existing.values, root)
     for name in _TIMES_OF_JEKYLL:
@@ -64,7 +64,7 @@ def _respelled(value: Any, there: Any, here: Field | None) -> Any:
 
 
 def _is_same_moment(value: Any, other: Any) -> bool:
-    """Tell whether two values name one moment without a doubt."""
+    """Tell whether two values certainly mean the same moment."""
     if not (isinstance(value, str) and isinstance(other, str)):
         return False
     moment = certain(value)
@@ -74,13 +74,13 @@ def _is_same_moment(value: Any, other: Any) -> bool:
 def losses(
     record: Record, item: Item, existing: Record, ignored: Collection[str] = ()
 ) -> list[str]:
-    """Return what a file has that would be lost, though the data does not speak of it.
+    """Return the values of a file that would be lost although the data does not cover them.
 
     Args:
-        record: What would take the place of the file.
-        item: Where it comes from, which tells what the data has a place for.
-        existing: What the file holds.
-        ignored: What of the data is not looked at, by its names there.
+        record: The record that would replace the file.
+        item: Its item, which tells the fields that the data covers.
+        existing: The content of the file.
+        ignored: The members to ignore, by their names in the data.
     """
     lost = []
     passed_over = set(_unspoken(record, existing, ignored)) if item.columns is None else ()
@@ -104,32 +104,32 @@ def losses(
 
 
 def _unspoken(record: Record, existing: Record, ignored: Collection[str]) -> Iterator[str]:
-    """Yield the fields of a file with parts that a record lacks, as nobody has looked at them."""
+    """Yield the fields of a file with parts that a record lacks because they were ignored."""
     for way in (tuple(name.split(".")) for name in ignored):
         if lookup(existing.values, way) is not None and lookup(record.values, way) is None:
             yield way[0]
 
 
 def replaced(record: Record, item: Item, existing: Record) -> Record:
-    """Return a record with what it does not tell taken from a file: how that is written."""
+    """Return a record with the details of form that it does not determine taken from a file."""
     if SOURCE_FORM not in item.content:
         record = replace(record, line_end=existing.line_end, set_apart=existing.set_apart)
     return replace(record, body=existing.body) if record.body is None else record
 
 
 def updated(record: Record, item: Item, existing: Record) -> Record:
-    """Return what a file holds with what the data says put over it.
+    """Return the content of a file updated with the data.
 
-    What the data has no place for stays. What it has a place for and nothing there, an empty
-    cell or null, is taken out. Lists are taken as a whole.
+    Fields that the data does not cover stay. Fields that it covers without a value, such as an
+    empty cell or null, are removed. Lists are replaced as a whole.
 
     Args:
-        record: What the data says.
-        item: Where it comes from, which tells what the data has a place for.
-        existing: What the file holds.
+        record: The record in the data.
+        item: Its item, which tells the fields that the data covers.
+        existing: The content of the file.
 
     Raises:
-        RecordError: When the data has a place for parts of the items of a list alone.
+        RecordError: When the data covers only some parts of list items.
     """
     values = dict(existing.values)
     spoken = item.content if item.columns is None else {str(way[0]): 0 for way in item.columns}
@@ -151,7 +151,7 @@ def updated(record: Record, item: Item, existing: Record) -> Record:
 
 
 def _joined(before: Any, after: Any, said: Any) -> Any:
-    """Return a value with another put over it; of a mapping, what is not spoken of stays."""
+    """Return a value updated with another; members of mappings that the data lacks stay."""
     if not (isinstance(before, dict) and isinstance(after, dict) and isinstance(said, Mapping)):
         return after
     gone = {name for name, value in said.items() if value is None}
@@ -159,7 +159,7 @@ def _joined(before: Any, after: Any, said: Any) -> Any:
 
 
 def _is_partial(name: str, item: Item) -> bool:
-    """Tell whether the data has a place for parts of a field alone."""
+    """Tell whether the data covers only parts of a field."""
     columns = item.columns or frozenset[Pointer]()
     return (name,) not in columns and any(way[0] == name for way in columns)
 
@@ -169,17 +169,17 @@ def _parts(name: str, item: Item) -> list[Pointer]:
 
 
 def _covers(name: str, value: Any, item: Item) -> bool:
-    """Tell whether the data has a place for every part of a value."""
+    """Tell whether the data covers every part of a value."""
     inside = {way[1] for way in _parts(name, item) if len(way) == 2}
     return isinstance(value, Mapping) and inside.issuperset(value)
 
 
 def _with_parts(name: str, value: Any, values: Mapping[str, Any], item: Item) -> Any:
-    """Return a value with the parts that the data has a place for put over it."""
+    """Return a value updated with the parts that the data covers."""
     content = {name: copy.deepcopy(value)}
     if any(AnyPart in way for way in _parts(name, item)):
         raise RecordError(
-            f"{name}: the data has parts of its items alone; complete them, or leave {name} out"
+            f"{name}: the data has only parts of its items; complete them, or leave {name} out"
         )
     for way in _parts(name, item):
         part = lookup(values, way)

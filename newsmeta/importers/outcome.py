@@ -1,4 +1,4 @@
-"""What becomes of records of data, and of the files that they are about."""
+"""Outcomes of an import: for records, and for files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsmeta.data_classes import dataclass
 
 
 class Status(enum.StrEnum):
-    """What became of a record."""
+    """The outcome of a record."""
 
     WRITTEN = "written"
     OVERWRITTEN = "overwritten"
@@ -22,12 +22,12 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value of a file that changes.
+    """A change of a value in a file.
 
     Attributes:
-        field: Which one, as people write it: `title`, `images.0.url`, `body`.
-        old: What the file has; None for nothing.
-        new: What it gets; None for nothing.
+        field: The field, as people write it: `title`, `images.0.url`, `body`.
+        old: The value in the file; None for none.
+        new: The new value; None for none.
     """
 
     field: str
@@ -37,14 +37,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A value of the data that looks damaged, in whose place the file keeps its own.
+    """A value of the data that looks damaged, so that the file keeps its own value.
 
     Attributes:
-        field: Which one, as people write it.
-        old: What the file has; None for nothing.
-        new: What the data has.
-        damage: The kind of damage that it looks like, such as `date`.
-        saying: The same for people.
+        field: The field, as people write it.
+        old: The value in the file; None for none.
+        new: The value in the data.
+        damage: The kind of damage, such as `date`.
+        saying: A description of the damage, for people.
     """
 
     field: str
@@ -56,16 +56,16 @@ class HeldBack:
 
 @dataclass(frozen=True, slots=True)
 class ImportedRecord:
-    """What became of a record.
+    """The outcome of a record.
 
     Attributes:
-        place: Where it stands in the data; empty for a file that is not in the data.
+        place: The place of the record in the data; empty for a file that is not in the data.
         status: Whether it was, or would be, written.
-        name: The file, relative to the folder; empty where none could be named.
-        reasons: Why it was refused.
-        changes: The values that changed, or would, in a file that existed.
-        held_back: The values that look damaged and were not taken.
-        notes: Which parts of it were left out, and why.
+        name: The file, relative to the folder; empty if unknown.
+        reasons: The reasons for a refusal.
+        changes: The changes of values in an existing file, made or planned.
+        held_back: The values that look damaged and were not imported.
+        notes: The parts that were left out, and why.
     """
 
     place: str
@@ -79,14 +79,13 @@ class ImportedRecord:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import would do, with nothing of it done.
+    """The effects of an import that has not been carried out.
 
     Attributes:
-        records: What would become of each record, in order.
-        missing: The files that the data does not have, relative to the folder.
+        records: The outcome of each record, in order.
+        missing: The files that are missing from the data, relative to the folder.
         deletions: Those of them that would be deleted.
-        obstacle: Why they would not be, though that is asked for; empty where nothing is in
-            the way.
+        obstacle: The reason why requested deletions would not be made; empty if there is none.
     """
 
     records: tuple[ImportedRecord, ...]
@@ -95,7 +94,7 @@ class ImportPlan:
     obstacle: str = ""
 
     def of(self, *statuses: Status) -> tuple[ImportedRecord, ...]:
-        """Return the records of which one of some things would become."""
+        """Return the records with one of the given statuses."""
         return tuple(record for record in self.records if record.status in statuses)
 
     @property
@@ -105,7 +104,7 @@ class ImportPlan:
 
     @property
     def changed(self) -> tuple[ImportedRecord, ...]:
-        """The records that would change files that exist."""
+        """The records that would change existing files."""
         return self.of(Status.OVERWRITTEN, Status.UPDATED)
 
     @property
@@ -115,7 +114,7 @@ class ImportPlan:
 
     @property
     def held_back(self) -> tuple[ImportedRecord, ...]:
-        """The records of which values are held back."""
+        """The records with values that are held back."""
         return tuple(record for record in self.records if record.held_back)
 
     @property
@@ -125,5 +124,5 @@ class ImportPlan:
 
 
 def dotted(way: Iterable[object]) -> str:
-    """Return the way to a value as people write it: `images.0.url`."""
+    """Return a pointer as people write it: `images.0.url`."""
     return ".".join(map(str, way))

@@ -1,4 +1,4 @@
-"""Several files that are one list, such as the pages that an API gives."""
+"""A list spread over several files, such as the pages of an API."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from newsmeta.importers.items import Options, Raw, Reader
 def pages(paths: Sequence[Path], read: Reader, options: Options) -> Iterator[Raw]:
     """Yield the records of files, each once.
 
-    What is published while somebody asks for one page after another makes the last records of a
-    page the first of the next one.
+    If something is published between requests for two pages, the last records of one page become
+    the first of the next.
 
     Args:
         paths: The files.
-        read: What reads one.
-        options: How to read.
+        read: The reader for one file.
+        options: Options for reading.
 
     Raises:
-        ImportDataError: When one cannot be read.
+        ImportDataError: When a file cannot be read.
     """
     there: set[int] = set()
     for path in paths:

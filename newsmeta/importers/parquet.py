@@ -1,4 +1,4 @@
-"""Apache Parquet: one row an article."""
+"""Apache Parquet: one row for each article."""
 
 from __future__ import annotations
 
@@ -25,27 +25,28 @@ from newsmeta.records.record import RecordError
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 
 _ROW_NUMBER = re.compile("__index_level_[0-9]+__", re.ASCII)
-"""What pandas calls an index that has no name."""
+"""The name that pandas gives to a nameless index."""
 
 _ROWS = 50
-"""How many rows are in memory at once, at most, besides the compressed row group."""
+"""Most rows in memory at once, besides the compressed row group."""
 
 _LARGEST_GROUP = 1 << 28
-"""Bytes that a column of a row group may have, uncompressed."""
+"""Largest uncompressed size of a column in a row group, in bytes."""
 
 _FREE = 1 << 21
 _TIMES = 50
-"""The bytes that a row group may have, uncompressed: as many, and so often the whole file.
+"""Largest ratio of a row group's uncompressed size to the size of the file.
 
-Articles are seldom packed to less than a tenth; what is made to fill a memory, to a thousandth.
+Up to a fixed size, a row group is always accepted. Articles are seldom compressed below a tenth,
+but files made to exhaust memory reach a thousandth.
 """
 
 _LARGEST_BATCH = 1 << 26
-"""Bytes that so many rows may have. A small file can hold the same value a million times."""
+"""Largest size of the rows in memory. A small file can repeat the same value a million times."""
 
 
 class _ValueError(ValueError):
-    """A value is nothing that an article can hold. The message says what it is."""
+    """A value that an article cannot hold. The message says what it is."""
 
 
 def read(path: Path, options: Options) -> Iterator[Item]:
@@ -53,10 +54,10 @@ def read(path: Path, options: Options) -> Iterator[Item]:
 
     Args:
         path: The file.
-        options: How to read.
+        options: Options for reading.
 
     Raises:
-        ImportDataError: When it cannot be read.
+        ImportDataError: When the file cannot be read.
     """
     number = 0
     try:
@@ -71,7 +72,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
             for batch in file.iter_batches(rows):
                 if batch.nbytes > _LARGEST_BATCH:
                     raise ImportDataError(
-                        f"{path}: the rows behind row {number} hold {batch.nbytes:,} bytes, which "
+                        f"{path}: the rows after row {number} hold {batch.nbytes:,} bytes, which "
                         "is more than articles do"
                     )
                 for row in _rows(_readable(batch)):
@@ -81,7 +82,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         reason = (error.strerror or _first_line(error)).lower()
         raise ImportDataError(f"{path}: cannot be read: {reason}") from None
     except (pa.ArrowException, UnicodeDecodeError) as error:  # The latter of names of columns.
-        place = f"cannot be read after row {number}" if number else "is no Parquet file"
+        place = f"cannot be read after row {number}" if number else "is not a Parquet file"
         raise ImportDataError(f"{path}: {place}: {_first_line(error)}") from None
 
 
@@ -93,7 +94,7 @@ def _check_names(path: Path, schema: pa.Schema) -> None:
 
 
 def _names(group: pa.Schema | pa.StructType, before: str = "") -> Iterator[str]:
-    """Yield the names of columns, and those of members of groups, with dots."""
+    """Yield the names of columns, and those of the members of groups, with dots."""
     for column in group:
         yield before + column.name
         if pa.types.is_struct(column.type):
@@ -101,19 +102,19 @@ def _names(group: pa.Schema | pa.StructType, before: str = "") -> Iterator[str]:
 
 
 def _row_numbers(schema: pa.Schema, options: Options) -> frozenset[str]:
-    """Return the columns that data frames number their rows in, which nobody has asked for."""
+    """Return the columns with row numbers of data frames that were not requested."""
     found = filter(_ROW_NUMBER.fullmatch, schema.names)
     return frozenset(name for name in found if name not in options.members)
 
 
 def _rows_at_once(path: Path, metadata: Any) -> int:
-    """Return how many rows can be read at once, where no part is much larger than articles are.
+    """Return how many rows to read at once, after checking that no part is too large.
 
-    A page is unpacked as a whole, in all columns at once, and each row may have the largest value
-    that its dictionary holds.
+    A page is decompressed as a whole, in all columns at once, and each row may have the largest
+    value in its dictionary.
 
     Raises:
-        ImportDataError: When a part is larger.
+        ImportDataError: When a part is too large.
     """
     room = _FREE + _TIMES * path.stat().st_size
     rows = _ROWS
@@ -134,8 +135,8 @@ def _rows_at_once(path: Path, metadata: Any) -> int:
                 repeated += pages[0] if pages and column.has_dictionary_page else 0
             if whole > room:
                 raise ImportDataError(
-                    f"{path}: row group {number + 1} unpacks to {whole:,} bytes, more than "
-                    f"{_TIMES} times the size of the file, which no articles do; write smaller row "
+                    f"{path}: row group {number + 1} decompresses to {whole:,} bytes, more than "
+                    f"{_TIMES} times the size of the file, unlike any articles; write smaller row "
                     "groups, or write it as CSV if it is right"
                 )
             rows = min(rows, max(1, _LARGEST_BATCH // max(repeated, 1)))
@@ -143,7 +144,7 @@ def _rows_at_once(path: Path, metadata: Any) -> int:
 
 
 def _pages(file: BinaryIO, column: Any) -> list[int]:
-    """Return how many bytes each page of a column unpacks to."""
+    """Return the uncompressed size of each page of a column."""
     start = column.data_page_offset
     if column.has_dictionary_page and 0 < column.dictionary_page_offset < start:
         start = column.dictionary_page_offset
@@ -155,7 +156,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _readable(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Return a batch with times as Python has them: in microseconds, and in UTC."""
+    """Return a batch with times as in Python: in microseconds, and in UTC."""
     columns = []
     for column in batch.columns:
         wanted = _type(column.type)
@@ -180,16 +181,16 @@ def _type(here: pa.DataType) -> pa.DataType:
 
 
 def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | _ValueError]:
-    """Yield the rows of a batch, or why one cannot be had."""
+    """Yield the rows of a batch, or the reason why a row is unusable."""
     try:
         yield from batch.to_pylist()
     except (ValueError, OverflowError):
-        # One of them holds what Python does not know, such as the year 10,000.
+        # One of them holds a value unknown to Python, such as the year 10,000.
         for at in range(batch.num_rows):
             try:
                 yield from batch.slice(at, 1).to_pylist()
             except (ValueError, OverflowError) as error:
-                yield _ValueError(f"it holds what cannot be read: {_first_line(error)}")
+                yield _ValueError(f"it has a value that cannot be read: {_first_line(error)}")
 
 
 def _without(
@@ -201,7 +202,7 @@ def _without(
 
 
 def _ways(schema: pa.Schema, root: Field) -> frozenset[Pointer]:
-    """Return the ways to what a file has of the fields: to themselves, or to parts of them."""
+    """Return the pointers of the fields, or of their parts, that a file has columns for."""
     ways: set[Pointer] = set()
     for column in schema:
         here, kind = root.fields.get(column.name), column.type
@@ -242,7 +243,7 @@ def _item(
 
 
 def _own(row: dict[str, Any], columns: tuple[str, ...], root: Field) -> Mapping[str, Any]:
-    """Return the content of a row that newsmeta wrote."""
+    """Return the content of a row written by newsmeta."""
     members = {name: row.pop(name) for name in (PATH, BODY) if name in row}
     form = row.pop(SOURCE_FORM, None) or {}
     if isinstance(form, str):
@@ -253,14 +254,14 @@ def _own(row: dict[str, Any], columns: tuple[str, ...], root: Field) -> Mapping[
 
 
 def _plain(value: Any, here: Field | None) -> Any:
-    """Return a value as front matter has it; None for nothing.
+    """Return a value as in front matter; None for a missing one.
 
     Args:
         value: The value.
-        here: The field that it is meant for, or None where that is not known.
+        here: The field that it is for, or None if unknown.
 
     Raises:
-        _ValueError: When it is nothing that front matter has.
+        _ValueError: When front matter cannot hold it.
     """
     if isinstance(value, dict):
         inner = here.fields if here else {}
@@ -278,12 +279,12 @@ def _plain(value: Any, here: Field | None) -> Any:
 
 
 def _number(value: float | Decimal, here: Field | None) -> int | float | None:
-    """Return a number; one that is none counts as nothing, as data frames have it."""
+    """Return a number; NaN counts as missing, as in data frames."""
     if math.isnan(value):
         return None
     if math.isinf(value):
-        raise _ValueError("holds a number without bound")
-    # Data frames turn a column of integers in which one is missing into one of floats.
+        raise _ValueError("holds an infinite number")
+    # Data frames turn a column of integers with a missing one into floats.
     is_integer = isinstance(value, Decimal) or (here and here.type is FieldType.INTEGER)
     whole = int(value)
     return whole if is_integer and whole == value else float(value)
@@ -302,14 +303,14 @@ def _as_text(value: Any) -> str:
         try:
             return value.decode()
         except UnicodeDecodeError:
-            raise _ValueError("holds bytes that are no UTF-8; leave the column out") from None
+            raise _ValueError("holds bytes that are not UTF-8; leave the column out") from None
     raise _ValueError(f"holds a value of the type {type(value).__name__}; leave the column out")
 
 
 def _duration(value: timedelta) -> str:
-    """Return a length of time as ISO 8601 writes it: `PT13M34S`."""
+    """Return a duration in the notation of ISO 8601: `PT13M34S`."""
     if value < timedelta():
-        raise _ValueError("holds a length of time below zero")
+        raise _ValueError("holds a negative duration")
     minutes, seconds = divmod(value.total_seconds(), 60)
     hours, minutes = divmod(int(minutes), 60)
     parts = [f"{hours}H" if hours else "", f"{minutes}M" if minutes else ""]

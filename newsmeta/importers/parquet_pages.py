@@ -1,7 +1,7 @@
-"""What the pages of a Parquet file say that they unpack to, which the list of columns may not tell.
+"""The uncompressed sizes of pages in a Parquet file, which its metadata may not state.
 
-Each page has a header in Thrift's compact protocol, as pyarrow reads it. Where one makes no sense,
-pyarrow stops there, too.
+Each page has a header in Thrift's compact protocol, parsed here as in pyarrow. At an invalid
+header, pyarrow stops, too.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from typing import BinaryIO
 _HEADER, _LONGEST_HEADER = 1 << 12, 1 << 24
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
 _UNPACKED, _PACKED = 2, 3
-"""The fields of a header that say how large a page is."""
+"""The fields of a header with the sizes of its page."""
 _DEEPEST = 16
 
 
 def unpacked(file: BinaryIO, start: int, end: int) -> list[int]:
-    """Return how many bytes each page of a column comes to.
+    """Return the uncompressed size of each page of a column.
 
     Args:
         file: The file.
-        start: Where the first page begins.
-        end: Where the last one ends.
+        start: The offset of the first page.
+        end: The end of the last page.
     """
     sizes = []
     while start < end:
@@ -35,7 +35,7 @@ def unpacked(file: BinaryIO, start: int, end: int) -> list[int]:
 
 
 def _header(file: BinaryIO, start: int) -> tuple[int, int, int] | None:
-    """Return the bytes of a header, those of its page unpacked, and packed; None if it is none."""
+    """Return the size of a header, and its page's uncompressed and compressed size, or None."""
     size = _HEADER
     while size <= _LONGEST_HEADER:
         file.seek(start)
@@ -56,13 +56,13 @@ def _header(file: BinaryIO, start: int) -> tuple[int, int, int] | None:
 
 
 class _Reader:
-    """Reads a structure of Thrift.
+    """A reader for a Thrift structure.
 
     Args:
-        data: The bytes, which begin with it.
+        data: Bytes that begin with the structure.
 
     Attributes:
-        at: How many were read.
+        at: The number of bytes read.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -70,11 +70,11 @@ class _Reader:
         self.at = 0
 
     def numbers(self) -> dict[int, int]:
-        """Return the whole numbers of a structure by the numbers of their fields.
+        """Return the integers of a structure by field number.
 
         Raises:
-            IndexError: When it ends behind the bytes.
-            ValueError: When it is none.
+            IndexError: When it is incomplete.
+            ValueError: When it is invalid.
         """
         found: dict[int, int] = {}
         field = 0
@@ -88,7 +88,7 @@ class _Reader:
         return found
 
     def _pass(self, kinds: list[int]) -> None:
-        """Pass over values, the last first."""
+        """Skip values, the last one first."""
         depth = 0
         while kinds:
             kind = kinds.pop()
@@ -107,13 +107,13 @@ class _Reader:
             elif kind == _STRUCT or kind >= 100:
                 depth += kind == _STRUCT
                 if depth > _DEEPEST:
-                    raise ValueError("nested too deep")
+                    raise ValueError("nested too deeply")
                 kinds += self._next_field()
             else:
-                raise ValueError("a type that there is not")
+                raise ValueError("an unknown type")
 
     def _next_field(self) -> list[int]:
-        """Return what is left of a structure: a value and the rest, or its end."""
+        """Return the rest of a structure: the next value and what follows, or its end."""
         kind = self._byte()
         if not kind:
             return [-1]
@@ -123,7 +123,7 @@ class _Reader:
         return [100] if kind in (_TRUE, _FALSE) else [100, kind]
 
     def _items(self, kind: int) -> list[int]:
-        """Return the kinds of what is in a list or map."""
+        """Return the types of the items in a list or map."""
         if kind == _MAP:
             number = self._number()
             kinds = self._byte() if number else 0

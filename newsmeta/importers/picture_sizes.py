@@ -1,4 +1,4 @@
-"""Pictures in data that come without their size, which those who look at them know."""
+"""Pictures in data without sizes, which are filled in from the pictures themselves."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 from newsmeta.schema.fields import Field
 
 _IMAGE = frozenset(("url", "width", "height"))
-"""The fields by which the schema tells a picture."""
+"""The fields by which a picture is recognized in the schema."""
 
 Sizes = Mapping[str, tuple[int, int]]
-"""Width and height of pictures, by their URLs as the data has them."""
+"""Width and height of pictures, by their URLs in the data."""
 
 
 def unsized(value: Any, here: Field) -> Iterator[str]:
-    """Yield the URLs of pictures that have no size.
+    """Yield the URLs of pictures without a size.
 
     Args:
         value: The values of a record, or of a part of it.
-        here: What has them.
+        here: The schema of the values.
     """
     if isinstance(value, list) and here.items is not None:
         for each in value:
@@ -33,12 +33,12 @@ def unsized(value: Any, here: Field) -> Iterator[str]:
 
 
 def with_sizes(value: Any, here: Field, sizes: Sizes) -> Any:
-    """Return values in which pictures have the sizes that they lacked.
+    """Return values with the missing sizes of pictures filled in.
 
     Args:
-        value: The values of a record, or of a part of it, which stay as they are.
-        here: What has them.
-        sizes: The sizes that are known.
+        value: The values of a record, or of a part of it, which stay unchanged.
+        here: The schema of the values.
+        sizes: The known sizes.
     """
     if isinstance(value, list) and here.items is not None:
         return [with_sizes(each, here.items, sizes) for each in value]
@@ -53,7 +53,7 @@ def with_sizes(value: Any, here: Field, sizes: Sizes) -> Any:
 
 
 def _url_without_size(value: Mapping[str, Any], here: Field) -> str:
-    """Return the URL of a picture that has no size; empty for anything else."""
+    """Return the URL of a picture without a size; empty for anything else."""
     url = value.get("url")
     is_image = here.fields.keys() >= _IMAGE and isinstance(url, str)
     return str(url) if is_image and not (value.get("width") and value.get("height")) else ""

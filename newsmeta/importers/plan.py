@@ -1,4 +1,4 @@
-"""How data is to become article files, checked before any of it is read."""
+"""The plan of an import, checked before any data is read."""
 
 from __future__ import annotations
 
@@ -24,33 +24,32 @@ from newsmeta.suggestions import listing
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How data becomes article files.
+    """The plan of an import.
 
     Attributes:
         format: The format of the data.
         into: The folder to write to.
-        fields: For data of others, which of its members is which field.
-        constants: Values that all articles get which have none of their own.
-        names: What the files are called.
-        separator: What stands between the items of a list in one text.
-        records: Where in a JSON document the list of records is.
-        raw: Whether cells of tables are taken as they are.
-        force: Whether files that exist are overwritten.
-        update: Whether files that exist get what the data says, and keep the rest.
-        dry_run: Whether nothing is written at all.
-        accept_suspicious: Whether values that look damaged are taken as they are.
-        ignored: What the data has and is not looked at, by its names there.
-        match: What tells which file a record is about.
-        delete_missing: Whether files that the data does not have are deleted.
-        delete_at_most: How many may be; None for half of those that there are.
-        homes: For articles without a path, the folders of their types; None where that is still
-            to be found out.
-        above: What paths in the data may begin with that lead to the folder, the longest first.
-        root: The fields that articles have.
-        times: What is told of the times in data of others.
-        fallbacks: What fields are for which there is nothing still, as expressions.
-        document: Where in a document is what; None where it is a list of records.
-        sizes: How large pictures are whose size the data does not have.
+        fields: For data of others, the member for each field.
+        constants: Values for fields that an article lacks.
+        names: The source of file names.
+        separator: The separator of list items in a text.
+        records: The place of the list of records in a JSON document.
+        raw: Whether cells of tables are taken unchanged.
+        force: Whether existing files are overwritten.
+        update: Whether existing files are updated with the data, and keep their other values.
+        dry_run: Whether nothing is written.
+        accept_suspicious: Whether values that look damaged are accepted.
+        ignored: The members to ignore, by their names in the data.
+        match: The value that identifies the file of a record.
+        delete_missing: Whether files that are missing from the data are deleted.
+        delete_at_most: The most files to delete; None for half of the existing ones.
+        homes: The folders for articles without a path, by type; None if not known yet.
+        above: Possible beginnings of paths in the data that lead to the folder, the longest first.
+        root: The fields of articles.
+        times: The options for times in data of others.
+        fallbacks: Expressions for fields that are still missing.
+        document: The description of a JSON document; None for a list of records.
+        sizes: The sizes of pictures whose size is missing from the data.
     """
 
     format: Format
@@ -79,30 +78,30 @@ class Plan:
 
 
 class ImportChoices(TypedDict, total=False):
-    """What may be said of an import, all of it optional.
+    """Options of an import, all of them optional.
 
     Attributes:
-        from_format: The format of the data, or the program that it is from; None where its name
-            tells it.
+        from_format: The format of the data, or the program that it is from; None to derive it
+            from the file name.
         mapping: A file with a mapping.
-        fields: For data of others, which of its members, or expression, is which field.
-        constants: What fields are where the data has nothing for them.
-        records: Where in a JSON document the list of records is, such as `data.items`.
-        separator: What stands between the items of a list in one text of others' data; None for
-            what the mapping says, or a semicolon.
-        names: What files are called: `path`, `basename` or `canonical`.
+        fields: For data of others, the member or expression for each field.
+        constants: Values for fields that the data lacks.
+        records: The place of the list of records in a JSON document, such as `data.items`.
+        separator: The separator of list items in a text in data of others; None for that of the
+            mapping, or a semicolon.
+        names: The source of file names: `path`, `basename` or `canonical`.
         raw: Whether tables were exported raw.
-        force: Whether files that exist and differ are overwritten.
-        update: Whether in files that exist what the data has is changed, and nothing else.
+        force: Whether to overwrite existing files that differ.
+        update: Whether to change only the fields in the data in existing files.
         dry_run: Whether to write nothing.
-        date_format: How times of others are written, as `strptime` has it.
-        timezone: Where clocks showed times of others that have no offset: an IANA name.
-        epoch: What numbers count that stand for times: `seconds` or `milliseconds`.
-        accept_suspicious: Whether values that look damaged are taken as they are.
-        ignored: What the data has and is not looked at, by its names there.
-        match: What tells which file a record is about: `path`, `webUrl` or `originalUrl`.
-        delete_missing: Whether files that the data does not have are deleted.
-        delete_at_most: How many may be; None for half of those that there are.
+        date_format: The format of times in data of others, for `strptime`.
+        timezone: The zone of times without an offset in data of others: an IANA name.
+        epoch: The unit of numeric times: `seconds` or `milliseconds`.
+        accept_suspicious: Whether to accept values that look damaged.
+        ignored: The members to ignore, by their names in the data.
+        match: The value that identifies the file of a record: `path`, `webUrl` or `originalUrl`.
+        delete_missing: Whether to delete files that are missing from the data.
+        delete_at_most: The most files to delete; None for half of the existing ones.
     """
 
     from_format: str | None
@@ -127,17 +126,17 @@ class ImportChoices(TypedDict, total=False):
 
 
 def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices]) -> Plan:
-    """Return how data is to become files, by what was chosen.
+    """Return the plan for the chosen options.
 
     Args:
         data: The data.
         into: The folder to write to.
-        root: The fields that articles have.
-        **choices: What is asked for; see `ImportChoices`.
+        root: The fields of articles.
+        **choices: The options; see `ImportChoices`.
 
     Raises:
-        ImportDataError: When the format cannot be told, times cannot be as is said, or choices
-            do not go together.
+        ImportDataError: When the format is unknown, an option for times is invalid, or options
+            contradict each other.
     """
     said: dict[str, Any] = dict(choices)
     name = said.pop("from_format", None)
@@ -172,14 +171,14 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
 
 
 def _check(plan: Plan, separator: str | None) -> None:
-    """Check that choices go together, and are for the format.
+    """Check that options are compatible with each other and with the format.
 
     Args:
-        plan: What was chosen.
-        separator: What was given for `separator`, if anything.
+        plan: The plan.
+        separator: The option `separator`, if given.
 
     Raises:
-        ImportDataError: When they do not, or are not.
+        ImportDataError: When they are not.
     """
     name, is_mapped = plan.format.name, bool(plan.fields)
     is_over = plan.update or plan.force
@@ -190,7 +189,7 @@ def _check(plan: Plan, separator: str | None) -> None:
     elif plan.delete_at_most is not None and not plan.delete_missing:
         problem = "--delete-at-most is for --delete-missing; use both"
     elif is_mapped and name in ("datapackage", "sqlite"):
-        problem = f"--map: {name} is newsmeta's own, and has the fields already"
+        problem = f"--map: {name} is newsmeta's own format, and has the fields already"
     elif plan.records and name not in ("json", "feed", "xlsx"):
         problem = f"--records: this is for json and xlsx, not for {name}"
     elif plan.raw and name not in ("csv", "tsv"):
@@ -198,7 +197,7 @@ def _check(plan: Plan, separator: str | None) -> None:
     elif separator not in (None, cells.SEPARATOR) and not is_mapped:
         problem = "--separator: this is for data of others; use it with --map"
     elif separator is not None and not separator.strip():
-        problem = "--separator: name at least one character that is no blank"
+        problem = "--separator: name at least one character other than a blank"
     else:
         return
     raise ImportDataError(problem)
@@ -208,29 +207,29 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def _one_of(choices: type[_Choice], given: str, name: str) -> _Choice:
-    """Return the choice of a name.
+    """Return the choice with a given name.
 
     Raises:
-        ImportDataError: When there is none.
+        ImportDataError: When there is no such choice.
     """
     try:
         return choices(given)
     except ValueError:
-        raise ImportDataError(f"{name}: it is {listing(choices)}, and not {given}") from None
+        raise ImportDataError(f"{name}: choose {listing(choices)} instead of {given}") from None
 
 
 def _mapping_of(
     file: str | os.PathLike[str] | None, name: str | None, root: Field
 ) -> tuple[MappingFile, str | None]:
-    """Return the mapping that is chosen, an empty one for none, and the name of the format.
+    """Return the chosen mapping, which may be empty, and the name of the format.
 
     Args:
-        file: The file that it is in, if in one.
-        name: A format, or a mapping that comes with newsmeta, if one is named.
-        root: The fields that articles have.
+        file: A file with a mapping, if given.
+        name: A format, or a mapping that comes with newsmeta, if given.
+        root: The fields of articles.
 
     Raises:
-        ImportDataError: When it cannot be read.
+        ImportDataError: When the mapping cannot be read.
     """
     chosen = read(Path(file), root) if file else MappingFile()
     name = name or chosen.says.get("from")
@@ -241,15 +240,15 @@ def _mapping_of(
 
 
 def times_told(form: str, zone: str, epoch: str | None) -> Times:
-    """Return what is told of times.
+    """Return the options for times.
 
     Args:
-        form: How they are written.
-        zone: Where clocks showed them.
-        epoch: What numbers count.
+        form: The format of times.
+        zone: The zone of times without an offset.
+        epoch: The unit of numeric times.
 
     Raises:
-        ImportDataError: When a form or a zone cannot be used.
+        ImportDataError: When the format or the zone is invalid.
     """
     times = Times(form, zone, _one_of(Epoch, epoch, "epoch") if epoch else None)
     if problem := times.problem():
@@ -262,10 +261,10 @@ def format_named(path: Path, name: str | None) -> Format:
 
     Args:
         path: The data.
-        name: The name of its format; None where that of the data tells it.
+        name: The name of its format; None to derive it from the name of the data.
 
     Raises:
-        ImportDataError: When there is no such format, or the name does not tell it.
+        ImportDataError: When there is no such format, or the name does not identify it.
     """
     if name is not None:
         if name not in IMPORTABLE:
@@ -286,22 +285,22 @@ def format_named(path: Path, name: str | None) -> Format:
 
 
 def pairs(texts: Iterable[str], option: str, root: Field | None = None) -> dict[str, str]:
-    """Return what options of the form `FIELD=NAME` say.
+    """Return the values of options of the form `FIELD=NAME`.
 
     Args:
-        texts: What they are given.
-        option: What the option is called, for messages.
-        root: What has the fields; None for an article without fields of a site's own.
+        texts: The values.
+        option: The name of the option, for messages.
+        root: The schema of the fields; None for an article without additional fields.
 
     Raises:
-        ImportDataError: When one has another form, names no field, or one twice.
+        ImportDataError: When a value has another form, an unknown field, or a field twice.
     """
     found: dict[str, str] = {}
     for text in texts:
         name, sign, value = text.partition("=")
         name = name.strip()
         if not sign or not name or not value:
-            raise ImportDataError(f"{option}: {text!r} is not of the form FIELD=NAME")
+            raise ImportDataError(f"{option}: {text!r} does not have the form FIELD=NAME")
         try:
             fields.find(name, root)
         except UnknownFieldError as error:

@@ -1,4 +1,4 @@
-"""Drives records from data to article files: read, map, name, validate, write."""
+"""The import of data as article files: reading, mapping, naming, validating, writing."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from newsmeta.records.paths import folders_above
 from newsmeta.schema.fields import PATH
 
 _Read = Raw | ImportDataError
-"""A record of the data, or why there is none to follow that could be read."""
+"""A record of the data, or the error that ends the data."""
 
 
 def import_data(
     data: Path | Sequence[Path], plan: Plan, config: Config, jobs: int | None = 1
 ) -> Iterator[ImportedRecord]:
-    """Write the records of data as article files, and yield what became of each.
+    """Write the records of data as article files, and yield the outcome of each.
 
     See `Import`.
     """
@@ -42,21 +42,21 @@ def import_data(
 
 
 class Import:
-    """Writes the records of data as article files, and yields what became of each.
+    """Writes the records of data as article files, and yields the outcome of each.
 
-    A record is validated before it is written. No file outside of the folder is touched, and
-    none is overwritten or deleted unless that is asked for. Files that are deleted come last.
+    A record is validated before it is written. No file outside of the folder is touched. Files
+    are overwritten or deleted only on request. Deletions come last.
 
     Args:
-        data: The data, a file or several, such as the pages of a list.
-        plan: How they become files.
-        config: The configuration, which decides what is valid.
-        jobs: How many processes make files of records, one of which writes them; None for what
-            suits the number of records. The outcome is the same with any number.
+        data: The data, as one file or several, such as the pages of a list.
+        plan: The plan of the import.
+        config: The configuration, which determines the rules.
+        jobs: The number of processes that make files from records; one of them writes the files.
+            None for a number that suits the records. It has no influence on the outcome.
 
     Attributes:
-        missing: In the end, the files that the data does not have.
-        obstacle: In the end, why none of them was deleted, though that was asked for.
+        missing: After the import, the files that are missing from the data.
+        obstacle: After the import, the reason why they were not deleted on request.
 
     Raises:
         ImportDataError: When the data cannot be read.
@@ -70,7 +70,7 @@ class Import:
         _check_folder(plan)
         now = datetime.now(UTC)
         survey = Survey(plan.into, config, now)
-        if plan.fields and PATH not in plan.fields:  # As other processes have to know it.
+        if plan.fields and PATH not in plan.fields:  # Other processes have to know it, too.
             plan = replace(plan, homes=survey.homes())
         self._data = data
         self._jobs = jobs if plan.match is Match.PATH else 1
@@ -81,7 +81,7 @@ class Import:
         self.obstacle = ""
 
     def __iter__(self) -> Iterator[ImportedRecord]:
-        """Write the records, and yield what became of each, in order."""
+        """Write the records, and yield the outcome of each, in order."""
         plan = self._plan
         said: list[str] = []
         taken: set[str] = set()
@@ -100,21 +100,21 @@ class Import:
             yield from (deleted(name, plan) for name in names)
 
     def pictures_without_size(self) -> Iterator[str]:
-        """Yield the URLs of the pictures in the data whose size it does not have."""
+        """Yield the URLs of pictures whose size is missing from the data."""
         drafter = self._importer.drafter
         for raw in self._raws():
             if isinstance(raw, ImportDataError):
-                return  # Whoever imports it hears of that.
+                return  # The import reports the error.
             item = drafter.parsed(raw)
             if not item.problem:
                 with contextlib.suppress(RefusedError):
                     yield from unsized(drafter.interpreter.content(item), self._plan.root)
 
     def _records(self) -> Iterator[tuple[Raw, Ready | None]]:
-        """Yield the records, each with the file that another process has made of it.
+        """Yield the records, each with the file that another process has made from it.
 
-        As long as files are to be updated and none was found, nothing is written: if that is so
-        in the end, the folder may be the wrong one.
+        If files are to be updated, nothing is written until one has been found: if none exists, the
+        folder may be the wrong one.
         """
         plan, importer = self._plan, self._importer
         waiting: list[tuple[Raw, Ready | None]] = []
@@ -135,7 +135,7 @@ class Import:
         if waiting and (folder := elsewhere(plan.into, paths)):
             raise ImportDataError(
                 f"no record has its file in {plan.into}, but those that they name are in "
-                f"{folder.as_posix()}: say --into {folder.as_posix()}"
+                f"{folder.as_posix()}: set --into {folder.as_posix()}"
             )
         yield from waiting
 
@@ -160,7 +160,7 @@ class Import:
 def _made(
     raws: Iterator[_Read], jobs: int | None, drafter: Drafter
 ) -> Iterator[tuple[_Read, Ready | None]]:
-    """Yield records, in order, each with the file that another process has made of it."""
+    """Yield records in order, each with the file that another process has made from it."""
     counted, usual = job_count.usual_jobs_of(raws) if jobs is None else (raws, jobs)
     look = partial(ready, drafter=drafter)
     share = yield from job_count.shared_out(look, counted, usual)
@@ -175,7 +175,7 @@ def _made(
 
 
 def _until_failure(raws: Iterator[Raw]) -> Iterator[_Read]:
-    """Yield records, and where they cannot be read on, the reason: what was read is still good."""
+    """Yield records, and at last the error that ends the data: the earlier records are valid."""
     try:
         yield from raws
     except ImportDataError as error:
@@ -183,7 +183,7 @@ def _until_failure(raws: Iterator[Raw]) -> Iterator[_Read]:
 
 
 def _check_folder(plan: Plan) -> None:
-    """Check that there can be files in the folder."""
+    """Check that files can be written to the folder."""
     into = plan.into
     if into.exists() and not into.is_dir():
         raise ImportDataError(f"{into} is a file; name a folder with --into")

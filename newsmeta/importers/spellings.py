@@ -1,4 +1,4 @@
-"""Names of files that are one name where letter case is not told apart: on Windows and macOS."""
+"""File names that differ only in case, and are the same name on Windows and macOS."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from newsmeta.importers.interpreting import RefusedError
 
 
 class Spellings:
-    """Knows how the names in a folder, and in those below it, are spelt.
+    """The spellings of names in a folder and its subfolders.
 
     Args:
-        top: The folder, as the paths of files begin.
+        top: The folder, as the beginning of paths.
     """
 
     def __init__(self, top: str) -> None:
@@ -22,32 +22,32 @@ class Spellings:
         self._names: dict[str, dict[str, set[str]]] = {}
 
     def check(self, path: str) -> None:
-        """Check that a new file, and what it is in, would be one of its own everywhere."""
+        """Check that a new file, and its parent folders, would be distinct on every system."""
         for folder, name in self._parts(path):
             spelt = self._in(folder).get(_spoken(name))
             if spelt and name not in spelt:
                 raise RefusedError(
-                    f"{name} would be the same as {min(spelt)} on Windows and macOS; name it "
-                    "otherwise, or as that one"
+                    f"{name} would be the same as {min(spelt)} on Windows and macOS; give it "
+                    "another name, or this one"
                 )
 
     def note(self, path: str) -> None:
-        """Note that there is, or would be, a file."""
+        """Record a file that exists, or is going to."""
         for folder, name in self._parts(path):
             spelt = self._in(folder).setdefault(_spoken(name), set())
             if name in spelt:
-                break  # And so are the folders that it is in.
+                break  # Its parent folders are recorded, too.
             spelt.add(name)
 
     def _parts(self, path: str) -> Iterator[tuple[str, str]]:
-        """Yield the name of a file, and of each folder that it is in, with where that is."""
+        """Yield the name of a file and of each parent folder, with the folder that contains it."""
         while len(path) > len(self._top):
             folder, name = os.path.split(path)
             yield folder, name
             path = folder
 
     def _in(self, folder: str) -> dict[str, set[str]]:
-        """Return the names in a folder, by what they are where case is not told apart."""
+        """Return the names in a folder, by case-folded name."""
         found = self._names.get(folder)
         if found is None:
             found = self._names[folder] = {}

@@ -1,4 +1,4 @@
-"""SQLite: a database that `newsmeta export` keeps."""
+"""SQLite: databases written by `newsmeta export`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newsmeta.records.tables import ARTICLES, Table
 from newsmeta.schema.fields import RESERVED, Field, FieldType
 
 _LONGEST = 1 << 27
-"""The bytes that a value may have."""
+"""Largest value in bytes."""
 
 
 def read(path: Path, options: Options) -> Iterator[Item]:
@@ -26,10 +26,10 @@ def read(path: Path, options: Options) -> Iterator[Item]:
 
     Args:
         path: The file.
-        options: How to read.
+        options: Options for reading.
 
     Raises:
-        ImportDataError: When it cannot be read, or newsmeta did not make it.
+        ImportDataError: When it cannot be read, or is not from newsmeta.
     """
     if options.is_foreign:
         raise ImportDataError(
@@ -37,15 +37,15 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         )
     with open_data(path) as file:
         if file.read(len(HEADER)) != HEADER:
-            raise ImportDataError(f"{path}: is no SQLite database")
+            raise ImportDataError(f"{path}: is not an SQLite database")
     try:
         address = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, isolation_level=None, uri=True)) as database:
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             database.executescript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")
-            database.execute("BEGIN")  # So that all tables are of one moment.
+            database.execute("BEGIN")  # All tables are read in the same state.
             yield from read_joined(path, _package(path, database, options.root), options.ignored)
-    # Where a damaged schema is no UTF-8, its own message about that cannot be read.
+    # If a damaged schema is not UTF-8, the message about it cannot be decoded.
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise ImportDataError(f"{path}: cannot be read: {error}") from None
 
@@ -56,7 +56,7 @@ def _package(path: Path, database: sqlite3.Connection, root: Field) -> Package:
     there = {name for (name,) in database.execute(query)}
     if not there.issuperset((ARTICLES, "newsmeta_columns", "newsmeta_export")):
         raise ImportDataError(
-            f"{path}: is a database that newsmeta did not make; write the table to import as CSV"
+            f"{path}: is not a database of newsmeta; write the table to import as CSV"
         )
     files: dict[str, Rows] = {}
     for name, table in tables.tables(root.fields, RESERVED, root).items():
@@ -68,7 +68,7 @@ def _package(path: Path, database: sqlite3.Connection, root: Field) -> Package:
 
 
 def _columns(path: Path, database: sqlite3.Connection, table: Table) -> Mapping[str, str]:
-    """Return the columns of a table in a database, by their own names."""
+    """Return the database names of a table's columns, by column name."""
     query = "SELECT field, column_name FROM newsmeta_columns WHERE table_name = ?"
     noted: dict[str, str] = dict(database.execute(query, (table.name,)))
     info = database.execute(f"PRAGMA table_info({quoted(table.name)})")
@@ -80,8 +80,8 @@ def _columns(path: Path, database: sqlite3.Connection, table: Table) -> Mapping[
             columns[column.name] = name
         elif name or column.name in table.key:
             raise ImportDataError(
-                f"{path}: the table {table.name} has no column {name or column.name} any more; "
-                "write the database anew"
+                f"{path}: the table {table.name} no longer has a column {name or column.name}; "
+                "export the database again"
             )
     return columns
 
@@ -92,21 +92,21 @@ class _TableRows(NumberedRows):
 
     Attributes:
         database: The database.
-        columns: What the columns are called in it, by their own names.
+        columns: The database names of the columns, by column name.
     """
 
     database: sqlite3.Connection
     columns: Mapping[str, str]
 
     def article_at(self, number: int, _: int) -> str:
-        """Return where an article stands, for people."""
+        """Return the place of an article, for people."""
         return self.near(number)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows.
 
         Raises:
-            ImportDataError: When they cannot be read.
+            ImportDataError: When the table cannot be read.
         """
         types = {column.name: column.field.type for column in self.table.columns}
         listed = ", ".join(map(quoted, self.columns.values()))
@@ -118,7 +118,7 @@ class _TableRows(NumberedRows):
                 cells, problem = {}, ""
                 for name, value in zip(self.columns, row, strict=True):
                     if isinstance(value, bytes):
-                        problem = f"{name}: it holds bytes, and no text"
+                        problem = f"{name}: it holds bytes, not text"
                     else:
                         cells[name] = _cell(value, types[name])
                 yield Row(number, cells, problem, "row")
@@ -127,7 +127,7 @@ class _TableRows(NumberedRows):
 
 
 def _cell(value: Any, kind: FieldType) -> str:
-    """Return a value as the cell of a table has it."""
+    """Return a value as a cell of a table."""
     if value is None:
         return ""
     if kind is FieldType.BOOLEAN and value in (0, 1):

@@ -1,4 +1,4 @@
-"""The article files of a folder that data is imported into."""
+"""A survey of the article files in the target folder of an import."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from newsmeta.records.record import Record
 from newsmeta.rules import ERRORS
 
 _SAMPLE = 50
-"""Files of a folder that tell what is in it."""
+"""Number of files in a folder that are read as a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class _Candidate:
     """A file that may be an article.
 
     Attributes:
-        name: What it is called, relative to the folder, with slashes.
+        name: The name, relative to the folder, with slashes.
         target: The file.
-        is_settled: Whether its place says that it is one, if it has front matter.
+        is_settled: Whether any file with front matter in its place is an article.
     """
 
     name: str
@@ -42,7 +42,7 @@ class _Candidate:
 
 
 class Survey:
-    """Knows the article files below a folder.
+    """The article files below a folder.
 
     Args:
         into: The folder.
@@ -61,7 +61,7 @@ class Survey:
 
     @cached_property
     def _candidates(self) -> tuple[_Candidate, ...]:
-        """The files that are articles, as far as their places tell."""
+        """The files that may be articles according to their place."""
         if not self._into.is_dir():
             return ()
         found = []
@@ -73,7 +73,7 @@ class Survey:
         return tuple(found)
 
     def _article(self, candidate: _Candidate) -> Existing | None:
-        """Return what a file holds, if it is an article."""
+        """Return a file if it is an article, or None."""
         target = candidate.target
         try:
             data = self._analyst.content(target)
@@ -102,23 +102,23 @@ class Survey:
         self._counted = homes
 
     def records(self) -> Iterator[tuple[str, Record]]:
-        """Yield the articles that can be read, each with what it holds.
+        """Yield the readable articles with their records.
 
-        They are named relative to the folder, with slashes.
+        Names are relative to the folder, with slashes.
         """
         for candidate, there in self._articles():
             record = _record(candidate, there)
             if record is not None:
                 yield candidate.name, record
 
-    # -- by what they say ------------------------------------------------------------------
+    # -- by content ------------------------------------------------------------------------
 
     def with_page(self, field: str, key: str) -> list[str]:
-        """Return the files whose URL is that of a page.
+        """Return the files that have the URL of a page.
 
         Args:
-            field: The field that the URL is in.
-            key: What is the same for all URLs of the page.
+            field: The field with the URL.
+            key: The common key of all URLs of the page.
         """
         if field not in self._pages:
             from newsmeta.urls.canonical import key_of
@@ -131,15 +131,15 @@ class Survey:
         return self._pages[field].get(key, [])
 
     def note(self, field: str, key: str, name: str) -> None:
-        """Note that a new file has the URL of a page."""
+        """Record that a new file has the URL of a page."""
         self._pages[field].setdefault(key, []).append(name)
 
     def home(self, type_of_article: object) -> str:
-        """Return the folder where most articles of a type lie; of any, where there are none.
+        """Return the folder with most articles of a type; if there are none, of all types.
 
         Returns:
-            The folder with a slash at its end, relative to the one that was surveyed; empty for
-            that one itself.
+            The folder with a final slash, relative to the surveyed folder; empty for this folder
+            itself.
         """
         counts = self._homes.get(str(type_of_article)) or self._homes.get("")
         if not counts:
@@ -147,29 +147,29 @@ class Survey:
         return min(counts, key=lambda folder: (-counts[folder], folder))
 
     def homes(self) -> dict[str, str]:
-        """Return the folders where most articles of each type lie; under no type, of all."""
+        """Return the folder with most articles of each type; the empty type stands for all."""
         return {kind: self.home(kind) for kind in self._homes}
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no article."""
+        """Whether there are no articles."""
         return not self._homes
 
     @property
     def _homes(self) -> dict[str, Counter[str]]:
-        """How many articles of each type are in which folder, of all together under no type."""
+        """The number of articles by type and folder, with the totals under the empty type."""
         if self._counted is None:
             deque(self._articles(), maxlen=0)
         return self._counted or {}
 
-    # -- what the data is not about ----------------------------------------------------------
+    # -- files missing from the data ---------------------------------------------------------
 
     def below(self, folders: Collection[str], known: Collection[str] = ()) -> tuple[str, ...]:
-        """Return the articles below folders; of the one surveyed itself, those that lie in it.
+        """Return the articles below folders; for the surveyed folder, only its direct files.
 
         Args:
-            folders: The folders, as `folders_of` has them.
-            known: Files that hold what an article does, and are not read for that.
+            folders: The folders, as returned by `folders_of`.
+            known: Files that are known to be articles, and need not be read.
         """
         tops = tuple(folder for folder in folders if folder)
         is_in_top = "" in folders
@@ -191,18 +191,18 @@ def _count(homes: dict[str, Counter[str]], candidate: _Candidate, there: Existin
 
 
 def _record(candidate: _Candidate, there: Existing) -> Record | None:
-    """Return what an article holds; None where that cannot be read, and for a link."""
+    """Return the record of an article; None if it cannot be read, or is a link."""
     return None if os.path.islink(candidate.target.file) else there.record  # noqa: PTH114
 
 
 def folders_of(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the folders that files are in: for each at the top, the deepest that has them all.
+    """Return the folders of files: for each top-level folder, the deepest common one.
 
     Args:
         names: The files.
 
     Returns:
-        The folders with a slash at their ends; an empty text for the top itself.
+        The folders with a final slash; an empty text for the top itself.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for name in names:
@@ -214,7 +214,7 @@ def folders_of(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def absent(there: Iterable[str], said: Iterable[str], into: Path) -> tuple[str, ...]:
-    """Return the files that data does not name, whatever the letter case, and through no link."""
+    """Return the files that are missing from the data, regardless of letter case and links."""
     said = set(said)
     spoken = {name.casefold() for name in said}
     left = [name for name in there if name.casefold() not in spoken]
@@ -225,16 +225,16 @@ def absent(there: Iterable[str], said: Iterable[str], into: Path) -> tuple[str, 
 
 
 def elsewhere(into: Path, paths: Iterable[str]) -> Path | None:
-    """Return the folder, near one that was named, in which most files are that data names.
+    """Return the folder, near a given one, with most of the files that the data names.
 
     Args:
-        into: The folder that was named.
-        paths: The files, as the data names them.
+        into: The given folder.
+        paths: The files, as named in the data.
     """
     sample = [path for path in paths if path][:_SAMPLE]
     real = os.path.realpath(into)
     for folder in _near(into):
-        if os.path.realpath(folder) == real:  # By another name, or beside itself.
+        if os.path.realpath(folder) == real:  # The same folder under another name.
             continue
         found = sum((folder / path).is_file() for path in sample)
         if sample and found * 2 > len(sample):
@@ -243,7 +243,7 @@ def elsewhere(into: Path, paths: Iterable[str]) -> Path | None:
 
 
 def _near(into: Path) -> Iterator[Path]:
-    """Yield the folders below one, those that it is in, and those beside these."""
+    """Yield the subfolders of a folder, its parents, and their subfolders."""
     here = Path(os.path.abspath(into))  # noqa: PTH100
     working = Path.cwd()
     yield from _below(into)

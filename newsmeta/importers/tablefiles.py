@@ -1,4 +1,4 @@
-"""The files of a data package: which there are, and their rows."""
+"""The files of a data package, and their rows."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Row:
     """A row of a table.
 
     Attributes:
-        line: The line of the file that it begins on.
-        cells: The cells by the names of their columns.
-        problem: Why it cannot be used, or an empty string.
-        unit: What is counted by `line`.
+        line: The line on which it begins.
+        cells: The cells by column name.
+        problem: The reason why it is unusable, or an empty string.
+        unit: The unit of `line`.
     """
 
     line: int
@@ -36,7 +36,7 @@ class Row:
 
 
 class Rows(Protocol):
-    """A table whose rows can be read, as often as needed."""
+    """A table whose rows can be read repeatedly."""
 
     @property
     def table(self) -> Table:
@@ -46,23 +46,23 @@ class Rows(Protocol):
         """Yield the rows."""
 
     def at(self, line: int) -> str:
-        """Return where a row stands, for people."""
+        """Return the place of a row, for people."""
 
     def near(self, line: int) -> str:
-        """Return where a row stands among the tables, for people."""
+        """Return the place of a row within the package, for people."""
 
     def article_at(self, number: int, line: int) -> str:
-        """Return where an article stands, for people."""
+        """Return the place of an article, for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table and the file that it is in.
+    """A table with its file.
 
     Attributes:
         table: The table.
         path: The file.
-        declared: The columns that it has by the description of the package.
+        declared: The columns according to the description of the package.
     """
 
     table: Table
@@ -70,15 +70,15 @@ class TableFile:
     declared: tuple[str, ...]
 
     def at(self, line: int) -> str:
-        """Return where a row stands, for people."""
+        """Return the place of a row, for people."""
         return f"{self.path}:{line}"
 
     def near(self, line: int) -> str:
-        """Return where a row stands among the files of the package, for people."""
+        """Return the place of a row within the package, for people."""
         return f"{self.path.name}:{line}"
 
     def article_at(self, number: int, line: int) -> str:
-        """Return where an article stands, for people."""
+        """Return the place of an article, for people."""
         return f"{self.path.name} row {number}, line {line}"
 
     def rows(self) -> Iterator[Row]:
@@ -88,9 +88,9 @@ class TableFile:
             ImportDataError: When the file cannot be read, or has other columns.
         """
         line = 0
-        # A link could lead to a file that nobody meant to hand over, a pipe could wait for ever.
+        # A link could lead to a private file, and a pipe could block for ever.
         if self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
-            raise ImportDataError(f"{self.path} is no regular file in the package")
+            raise ImportDataError(f"{self.path} is not a regular file in the package")
         with open_table(self.path) as text:
             reader = csv.reader(lines_of(text), strict=True)
             try:
@@ -107,19 +107,19 @@ class TableFile:
             except UnicodeDecodeError:
                 raise ImportDataError(f"{self.path}: is not UTF-8; save it as UTF-8") from None
             except csv.Error as error:
-                raise ImportDataError(f"{self.path}:{line + 1}: is no CSV: {error}") from None
+                raise ImportDataError(f"{self.path}:{line + 1}: is not CSV: {error}") from None
 
     def _lack(self, header: Header, cells: list[str]) -> str:
-        """Say that a short row ends before what every row has; empty where it does not."""
+        """Return the problem of a row that lacks required cells; empty if it has them."""
         missing = header.names[len(cells) :]
         if any(column.is_required and column.name in missing for column in self.table.columns):
-            return f"it has {len(cells)} cells, and the header has {len(header.names)}"
+            return f"it has {len(cells)} cells, but the header has {len(header.names)}"
         return ""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedRows:
-    """A table with others in one file, whose rows are counted.
+    """A table that shares a file with others, and whose rows are counted.
 
     Attributes:
         table: The table.
@@ -130,25 +130,25 @@ class NumberedRows:
     path: Path
 
     def at(self, line: int) -> str:
-        """Return where a row stands, for people."""
+        """Return the place of a row, for people."""
         return f"{self.path}: {self.near(line)}"
 
     def near(self, line: int) -> str:
-        """Return where a row stands among the tables, for people."""
+        """Return the place of a row within the tables, for people."""
         return f"{self.table.name} row {line}"
 
 
 def check_columns(header: Header, table: Table, place: str, declared: Sequence[str] = ()) -> None:
-    """Check that columns are those of a table.
+    """Check that the columns are those of a table.
 
     Args:
         header: The columns.
         table: The table.
-        place: Where they are named, for people.
-        declared: Those that it has by the description of a package.
+        place: The place of the header, for people.
+        declared: The columns according to the description of a package.
 
     Raises:
-        ImportDataError: When they are not, or one is missing.
+        ImportDataError: When a column is unknown or missing.
     """
     known = [column.name for column in table.columns]
     for name in header.twice():
@@ -159,28 +159,28 @@ def check_columns(header: Header, table: Table, place: str, declared: Sequence[s
             raise ImportDataError(f"{place}: there is no column {name!r}; {words}")
     for name in (*table.key, *declared):
         if name not in header.names:
-            hint = "" if name in table.key else f", or take it out of {DESCRIPTION}"
-            raise ImportDataError(f"{place}: the column {name} is missing; put it back{hint}")
+            hint = "" if name in table.key else f", or remove it from {DESCRIPTION}"
+            raise ImportDataError(f"{place}: the column {name} is missing; restore it{hint}")
 
 
 def is_row(table: Table, cells: Iterable[str]) -> bool:
-    """Tell whether cells are a row of a table, and not a line that somebody left empty.
+    """Tell whether cells are a row of a table, rather than an empty line.
 
-    All that a provider has may be a name of blanks.
+    The only value of a provider may be a blank name.
     """
     return any(cells) if table.name == PROVIDERS else any(cell.strip() for cell in cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Tables that are joined by keys.
+    """Tables joined by keys.
 
     Attributes:
-        files: Its tables by their names.
-        fields: The fields of the front matter that it has; all of them where it does not say.
-        root: The fields that articles have.
-        is_of_sheets: Whether spreadsheets kept it: lines in cells end in a line feed, whatever was
-            written, and there are no control characters.
+        files: The tables by name.
+        fields: The fields of the front matter in the tables; all fields if that is not recorded.
+        root: The fields of articles.
+        is_of_sheets: Whether the tables come from a spreadsheet program: line ends in cells are
+            line feeds, and there are no control characters.
     """
 
     files: Mapping[str, Rows]
@@ -194,10 +194,10 @@ def read_package(path: Path, root: Field) -> Package:
 
     Args:
         path: The folder, or the description in it.
-        root: The fields that articles have.
+        root: The fields of articles.
 
     Raises:
-        ImportDataError: When it is no package of articles.
+        ImportDataError: When it is not a package of articles.
     """
     description = path / DESCRIPTION if path.is_dir() else path
     known = tables.tables(root.fields, RESERVED, root)
@@ -234,17 +234,17 @@ def _read(description: Path) -> dict[str, Any]:
             raise ImportDataError(f"{description}: is not JSON: {error}") from None
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
-        raise ImportDataError(f"{description}: is no data package: it has no list of resources")
+        raise ImportDataError(f"{description}: is not a data package: it has no list of resources")
     return dict(package)
 
 
 def _is_inside(file: str) -> bool:
-    """Tell whether a path names a file in the folder, as the specification asks for."""
+    """Tell whether a path names a file in the folder, as the specification demands."""
     return file not in ("", ".", "..") and not any(sign in file for sign in "/\\\0")
 
 
 def _declared(resource: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the columns that a table has by its description."""
+    """Return the columns of a table according to its description."""
     schema = resource.get("schema")
     listed = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(listed, list):

@@ -1,4 +1,4 @@
-"""Workbooks of Excel and LibreOffice: what `newsmeta export` wrote, or a table of others."""
+"""Workbooks of Excel and LibreOffice: written by `newsmeta export`, or tables of others."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ from newsmeta.suggestions import suggestion
 def read(path: Path, options: Options) -> Iterator[Item]:
     """Yield the articles of a workbook.
 
-    Where it has the sheets of newsmeta's own tables, they are put together from these; else the
-    first sheet is a table, as CSV is, or the one that is named.
+    If it has the sheets of newsmeta's own tables, the articles are built from these. Otherwise the
+    named sheet, or the first one, is read as a table like CSV.
 
     Args:
         path: The file.
-        options: How to read.
+        options: Options for reading.
 
     Raises:
-        ImportDataError: When it cannot be read.
+        ImportDataError: When the workbook cannot be read.
     """
     archive = Archive(path)
     with closing(archive):
@@ -59,17 +59,17 @@ def _table(path: Path, workbook: Workbook, options: Options) -> Iterator[Item]:
     """Yield the records of one sheet."""
     names = workbook.names
     if not names:
-        raise ImportDataError(f"{path}: there is no sheet in it")
+        raise ImportDataError(f"{path}: it has no sheets")
     name = options.records or names[0]
     if name not in names:
         raise ImportDataError(f"{path}: there is no sheet {name!r}; {suggestion(name, names)}")
-    own = replace(options, raw=True)  # Nothing is put in front of formulas in workbooks.
+    own = replace(options, raw=True)  # Workbooks need no protection against formulas.
     rows = _lines(workbook.rows(name), options)
     yield from items_of(rows, lambda line: f"{path}: {name} row {line}", "row {1}", own)
 
 
 def _lines(rows: Iterator[tuple[int, Cells]], options: Options) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a sheet as text, those below the header as its columns have it."""
+    """Yield the rows of a sheet as text, in the form that the type of each column requires."""
     kinds: dict[int, FieldType] | None = None
     for line, cells in rows:
         if kinds is not None:
@@ -80,7 +80,7 @@ def _lines(rows: Iterator[tuple[int, Cells]], options: Options) -> Iterator[tupl
 
 
 def _kinds(head: Cells, root: Field) -> dict[int, FieldType]:
-    """Return what the columns of a table hold whose names are those of fields."""
+    """Return the types of the columns with the names of fields."""
     found: dict[int, FieldType] = {}
     for at, name in head.items():
         with suppress(UnknownFieldError):
@@ -89,7 +89,7 @@ def _kinds(head: Cells, root: Field) -> dict[int, FieldType]:
 
 
 def _is_own(workbook: Workbook) -> bool:
-    """Tell whether a workbook has newsmeta's own tables, and not one for itself."""
+    """Tell whether a workbook has newsmeta's own tables rather than a single table."""
     if ARTICLES not in workbook.names:
         return False
     return any(name in workbook.names for name in (*tables.CHILDREN, tables.PROVIDERS))
@@ -104,14 +104,14 @@ def _package(path: Path, workbook: Workbook, root: Field) -> Package:
         if name in workbook.names
     }
     names = _fields(workbook)
-    if not names:  # Somebody has taken the list away: what has a column or a sheet is there.
+    if not names:  # The list was deleted: the existing columns and sheets count.
         head = next((row for _, row in workbook.rows(ARTICLES)), {})
         names = {str(value).split(".", 1)[0] for value in head.values()} | set(files)
     return Package(files, tuple(name for name in root.fields if name in names), root, True)
 
 
 def _fields(workbook: Workbook) -> set[str]:
-    """Return the fields that the sheets have, as far as a sheet says."""
+    """Return the fields of the sheets, as far as they are recorded."""
     if LISTS not in workbook.names:
         return set()
     rows = (cells for _, cells in workbook.rows(LISTS))
@@ -131,7 +131,7 @@ class _Sheet(NumberedRows):
     workbook: Workbook
 
     def article_at(self, _: int, line: int) -> str:
-        """Return where an article stands, for people."""
+        """Return the place of an article, for people."""
         return self.near(line)
 
     def rows(self) -> Iterator[Row]:
@@ -145,7 +145,7 @@ class _Sheet(NumberedRows):
         header = Header(_head(head))
         check_columns(header, self.table, self.at(top))
         types = {column.name: column.field.type for column in self.table.columns}
-        # By their places, where columns without a name may be between.
+        # By position, since there may be columns without a name in between.
         kinds = {at: types[str(name).strip()] for at, name in head.items() if str(name).strip()}
         for line, cells in rows:
             row = _row(cells, kinds)
@@ -157,13 +157,13 @@ class _Sheet(NumberedRows):
 
 
 def _head(cells: Mapping[int, Value]) -> list[str]:
-    """Return the header of a sheet, which is as wide as a row can be."""
+    """Return the header of a sheet, extended to the largest width of a row."""
     row = _row(cells, {})
     return row + [""] * (COLUMNS - len(row))
 
 
 def _row(cells: Mapping[int, Value], kinds: Mapping[int, FieldType]) -> list[str]:
-    """Return the cells of a row, up to the last that holds something."""
+    """Return the cells of a row, up to the last non-empty one."""
     width = max(cells, default=-1) + 1
     row = [""] * width
     for at, value in cells.items():
@@ -172,7 +172,7 @@ def _row(cells: Mapping[int, Value], kinds: Mapping[int, FieldType]) -> list[str
 
 
 def _fault(cells: Mapping[int, Value], header: Header, head: Mapping[int, Value]) -> str:
-    """Return what a program has put where a formula has no result, as a reason."""
+    """Return the reason for a formula without a result."""
     for at, value in cells.items():
         if isinstance(value, Fault) and at in head:
             return f"{head[at]}: {value.reason}"

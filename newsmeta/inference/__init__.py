@@ -1,7 +1,7 @@
-"""Inference of a JSON Schema from existing files, and detection of outliers.
+"""Inference of a JSON Schema from files: their common structure, and the files that deviate.
 
-`infer_schema` in `run` is the entry point: it takes files, and returns a schema and the outliers.
-`reading` gets the values of files, `observations` collects what a schema needs from any number of
-them, `definitions` recognizes newsmeta's own types, `judging` decides, `document` writes the
-decisions as a schema, and `deviations` finds the outliers.
+The entry point is `infer_schema` in `run`, which takes files and returns the schema and the
+outliers. `reading` reads the values of files, `observations` collects statistics in bounded memory,
+`definitions` recognizes newsmeta's own types, `judging` decides what is usual, `document` builds
+the schema, and `deviations` finds the values that do not fit it.
 """

@@ -1,7 +1,7 @@
 """Types that are recognized by the form of a value: newsmeta's own, and formats of JSON Schema.
 
-The types are those under `$defs` of the article schema. An inferred schema has copies of those that
-it refers to, so that any validator can use it alone.
+The types are those under `$defs` of the article schema. An inferred schema contains copies of those
+that it refers to, so that it works on its own with any validator.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _LANGUAGE_FIELDS = frozenset(("locale", "lang", "language", "languages", "inlanguage"))
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _FILE_ENDINGS = (".md", ".py", ".sh", ".pl", ".rs", ".so", ".zip", ".mov", ".app", ".ps", ".cc")
-"""Endings of file names that are also top-level domains."""
+"""Extensions of file names that are also top-level domains."""
 _PEOPLE = frozenset(
     ("author", "authors", "creator", "creators", "editor", "editors", "contributors", "speakers")
 )
@@ -45,12 +45,12 @@ _PEOPLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A special form of text.
+    """A form of texts.
 
     Attributes:
         name: The name of such a text in messages.
-        schema: Its schema.
-        looks: Tells whether a text, in a field of some name, has this form.
+        schema: The schema for such texts.
+        looks: A function that tells whether a text in a field of the given name has the form.
         is_secret: Whether such texts must not be shown.
     """
 
@@ -62,12 +62,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A special shape of mapping.
+    """A shape of mappings.
 
     Attributes:
         name: The name of such a mapping in messages.
         type_name: The type under `$defs`.
-        looks: Tells whether a mapping with some keys, in a field of some name, has this shape.
+        looks: A function that tells whether a mapping with the given keys, in a field of the
+            given name, has the shape.
     """
 
     name: str
@@ -76,12 +77,12 @@ class Shape:
 
 
 def refer(type_name: str) -> dict[str, str]:
-    """Return the schema of a value of one of newsmeta's own types."""
+    """Return a schema that refers to one of newsmeta's own types."""
     return {"$ref": REFERENCE + type_name}
 
 
 def forms_of(text: str, field: str) -> list[str]:
-    """Return the names of the forms that a text has.
+    """Return the names of the forms of a text.
 
     Args:
         text: The text.
@@ -91,7 +92,7 @@ def forms_of(text: str, field: str) -> list[str]:
 
 
 def shapes_of(value: Mapping[str, Any], field: str) -> list[str]:
-    """Return the names of the shapes that a mapping has.
+    """Return the names of the shapes of a mapping.
 
     Args:
         value: The mapping.
@@ -105,17 +106,17 @@ def shapes_of(value: Mapping[str, Any], field: str) -> list[str]:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a text is blank by newsmeta's type `text`."""
+    """Tell whether a text is blank according to newsmeta's type `text`."""
     return not (text.isascii() and text[:1].isalnum()) and not _fits("text", text)
 
 
 def has_markup(text: str) -> bool:
-    """Tell whether a text has tags."""
+    """Tell whether a text contains tags."""
     return "<" in text and _MARKUP.search(text) is not None
 
 
 def own_types(names: Iterable[str]) -> dict[str, Any]:
-    """Return copies of types, and of those that they refer to, in their usual order."""
+    """Return copies of types, and of the types that they refer to, in their usual order."""
     known: dict[str, Any] = load_schema("article").document["$defs"]
     wanted: set[str] = set()
     stack: list[Any] = [refer(name) for name in names]
@@ -138,11 +139,11 @@ def _fits(type_name: str, value: Any) -> bool:
 
 @cache
 def _type(name: str) -> Schema:
-    """Return one of the types as a schema of its own."""
+    """Return a type as a schema of its own."""
     return Schema({**refer(name), "$defs": own_types([name])})
 
 
-# -- forms --------------------------------------------------------------------------------
+# -- recognition -----------------------------------------------------------------------------
 
 
 def _is_secured(text: str, _: str) -> bool:
@@ -202,7 +203,7 @@ def _is_domain(text: str, _: str) -> bool:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    """Return the public suffixes: without them, most file names would count as domains."""
+    """Return the known public suffixes: with others, most file names would look like domains."""
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList(accept_unknown=False)
@@ -223,7 +224,7 @@ FORMS: Mapping[str, Form] = {
         Form("domain name", refer("domain"), _is_domain),
     )
 }
-"""The forms of texts; of those that fit equally many texts, the first counts."""
+"""The forms of texts; among forms with equally many texts, the first one wins."""
 
 SHAPES: Mapping[str, Shape] = {
     shape.name: shape
@@ -244,4 +245,4 @@ SHAPES: Mapping[str, Shape] = {
         ),
     )
 }
-"""The shapes of mappings, in the same way."""
+"""The shapes of mappings, in the same order of precedence."""

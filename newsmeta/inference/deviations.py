@@ -1,4 +1,4 @@
-"""Deviations from a schema of many files, and the messages about them."""
+"""Values that do not fit the schema of the other files, and the messages about them."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A value that differs from those of nearly all other files.
+    """A value that differs from those in nearly all other files.
 
     Attributes:
-        pointer: The path to the value.
-        message: The message, which compares it with the others.
+        pointer: The pointer to the value.
+        message: The value, and what the other files have.
         is_rejected: Whether the schema rejects it.
-        is_of_key: Whether it is about the key, not the value.
+        is_of_key: Whether the message is about the key rather than the value.
     """
 
     pointer: Pointer
@@ -49,7 +49,7 @@ def deviations(schema: Schema, seen: Observation, values: Any) -> list[Deviation
 
     Args:
         schema: The schema.
-        seen: The observations of all files.
+        seen: The observations from all files.
         values: The values of this file.
     """
     if schema.is_valid(values):
@@ -63,15 +63,15 @@ def deviations(schema: Schema, seen: Observation, values: Any) -> list[Deviation
 
 
 def missing(seen: Observation, values: Any) -> Iterator[tuple[Pointer, Pointer, str, Observation]]:
-    """Yield the fields that are missing in a file, but are in nearly all others.
+    """Yield the fields that are missing from a file but present in nearly all others.
 
     Args:
-        seen: The observations of all files.
+        seen: The observations from all files.
         values: The values of this file.
 
     Yields:
-        The path of the observation, the path of the mapping, the name of the field, and the
-        observation.
+        The pointer to the observations, the pointer to the mapping, the name of the field, and
+        the observations of the mapping.
     """
     stack: list[tuple[Pointer, Pointer, Observation, Any]] = [((), (), seen, values)]
     while stack:
@@ -95,7 +95,7 @@ def missing(seen: Observation, values: Any) -> Iterator[tuple[Pointer, Pointer, 
 
 
 def said_missing(pointer: Pointer, name: str, seen: Observation) -> Deviation:
-    """Return the deviation of a missing field that the schema does not require."""
+    """Return the deviation for a missing field that the schema does not require."""
     message = f"{_of_gap(pointer, name, seen)}, so it is not required"
     return Deviation(pointer, message, is_rejected=False, is_of_key=True)
 
@@ -105,7 +105,7 @@ def _innermost(
 ) -> Iterator[Violation]:
     """Yield violations; for several alternatives, those of the intended one.
 
-    A schema has one alternative for each kind of value, in the order of the kinds.
+    A schema has one alternative for each kind of values, in the order of the kinds.
     """
     for violation in violations:
         here = _at(seen, violation.pointer)
@@ -149,7 +149,7 @@ def _explained(violation: Violation, seen: Observation) -> Iterator[Deviation]:
 
 
 def _of_gap(pointer: Pointer, name: str, seen: Observation | None) -> str:
-    """Return the message that a mapping lacks a field."""
+    """Return the message for a mapping that lacks a field."""
     message = f"{field_name((*pointer, name))} is missing"
     mappings = seen.mappings if seen else None
     if mappings is None or mappings.fields is None or name not in mappings.fields:
@@ -159,20 +159,20 @@ def _of_gap(pointer: Pointer, name: str, seen: Observation | None) -> str:
 
 
 def _of_field(pointer: Pointer, mappings: Observation | None) -> str:
-    """Return the message that a field is not in the schema."""
+    """Return the message for a field that is not in the schema."""
     name, of = str(pointer[-1]), mappings.mappings if mappings else None
     meant = judging.misspelt_fields(of).get(name) if of else None
     if of is None or of.fields is None or meant is None:
         return f"{field_name(pointer)} belongs to no such mapping"
     times, usual = of.fields[name].count, of.fields[meant].count
     return (
-        f"{field_name(pointer)} stands {_times(times)}, and {meant} {usual:,} times; "
+        f"{field_name(pointer)} occurs {_times(times)}, and {meant} {usual:,} times; "
         f"did you mean {meant}?"
     )
 
 
 def _of_value(name: str, violation: Violation, here: Observation, others: str) -> str:
-    """Return the message on a value, compared with other places or files."""
+    """Return the message for a value, with the usual values of other places or files."""
     value = violation.value
     if isinstance(value, float) and not math.isfinite(value):
         return f"{name} is {value}, which is not a number in JSON"
@@ -186,7 +186,7 @@ def _of_value(name: str, violation: Violation, here: Observation, others: str) -
     if isinstance(value, dict) and here.mappings and (shape := judging.shape_of(here.mappings)):
         count = here.mappings.shapes.get(shape.name, 0)
         return f"{name} is no {shape.name}, as it is in {count:,} other {others}"
-    return f"{name} is unlike what stands in other {others}"
+    return f"{name} is unlike the values in other {others}"
 
 
 def _of_text(name: str, text: str, texts: Texts, others: str) -> str:
@@ -199,14 +199,14 @@ def _of_text(name: str, text: str, texts: Texts, others: str) -> str:
         times = _times(texts.labels[text])
         usual = texts.labels[meant]
         return (
-            f"{name}: {quote(text)} stands {times}, and {quote(meant)} {usual:,} times; "
+            f"{name}: {quote(text)} occurs {times}, and {quote(meant)} {usual:,} times; "
             f"did you mean {quote(meant)}?"
         )
-    return f"{name} says nothing, and something in {texts.count - texts.blank:,} other {others}"
+    return f"{name} is blank, but not in {texts.count - texts.blank:,} other {others}"
 
 
 def _usual(kinds: list[str], here: Observation) -> tuple[str, int]:
-    """Return the most common kind of values, in words, and its number."""
+    """Return the usual kinds of values in words, and the number of such values."""
     counts = {
         "boolean": here.booleans,
         "string": here.texts.count if here.texts else 0,
@@ -240,7 +240,7 @@ def _times(number: int) -> str:
 
 
 def _at(seen: Observation, pointer: Pointer) -> Observation | None:
-    """Return the observation at a pointer, or None."""
+    """Return the observations at a pointer, or None."""
     here: Observation | None = seen
     for part in pointer:
         if here is None:

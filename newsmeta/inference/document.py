@@ -1,4 +1,4 @@
-"""From observations to a JSON Schema (draft 2020-12)."""
+"""Conversion of observations to a JSON Schema (draft 2020-12)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ ITEM = 0
 """The part of a path that stands for the items of a list."""
 
 Required = Mapping[Pointer, Collection[str]]
-"""Additional required fields, by the path of their mappings."""
+"""Additional required fields, by the path of the mappings; fields in all mappings are required."""
 
 _SECRETS = ("secured", "secret", "password", "token")
-"""Parts of field names whose values are never shown."""
+"""Parts of the names of fields whose values are never shown."""
 _WIDTH = 100
 
 
@@ -32,13 +32,13 @@ def schema_of(
     is_open: bool = False,
     required: Required | None = None,
 ) -> dict[str, Any]:
-    """Return the schema of observations.
+    """Return the schema for observations.
 
     Args:
-        seen: The observations of the files.
-        title: The title.
-        description: The description.
-        is_open: Whether to allow fields that are in no file.
+        seen: The observations from the files.
+        title: The title of the schema.
+        description: The description of the schema.
+        is_open: Whether fields are allowed that no file has.
         required: Additional required fields.
     """
     body = _Writer(is_open, required or {}).schema(seen, ())
@@ -48,11 +48,11 @@ def schema_of(
 
 
 def field_schema(seen: Observation, path: Pointer) -> dict[str, Any]:
-    """Return the schema of the observations of one field, without examples.
+    """Return the schema for the observations of one field, without examples.
 
     Args:
-        seen: The observations of the field.
-        path: The path to the field.
+        seen: The observations.
+        path: The path of the field.
     """
     return _Writer(is_open=False, required={}, has_examples=False).schema(seen, path)
 
@@ -68,12 +68,12 @@ def count_fields(document: Mapping[str, Any]) -> int:
 
 
 def text_of(document: Mapping[str, Any]) -> str:
-    """Return a schema as JSON for reading and comparing: lists of single values on one line."""
+    """Return a schema as JSON that is easy to read and compare: simple lists are on one line."""
     return _written(document, "") + "\n"
 
 
 class _Writer:
-    """Writes schemas of parts."""
+    """Builds the schemas of parts."""
 
     def __init__(self, is_open: bool, required: Required, *, has_examples: bool = True) -> None:
         self._is_open = is_open
@@ -81,7 +81,7 @@ class _Writer:
         self._has_examples = has_examples
 
     def schema(self, seen: Observation, path: Pointer) -> dict[str, Any]:
-        """Return the schema of the observations at a place."""
+        """Return the schema for the observations at a path."""
         *kinds, last = judging.kinds(seen) or ["null"]
         has_null = last == "null"
         kinds = kinds if has_null else [*kinds, last]
@@ -136,7 +136,7 @@ class _Writer:
         return {**schema, "properties": fields}
 
     def _of_table(self, mappings: Mappings, path: Pointer) -> dict[str, Any]:
-        """Return the schema of mappings whose keys are data, if all values have the same schema."""
+        """Return the schema of mappings whose keys are data, with one schema for all values."""
         writer = _Writer(self._is_open, self._required, has_examples=False)
         values = [writer.schema(field, (*path, key)) for key, field in mappings.in_order()]
         is_one = all(value == values[0] for value in values)
@@ -167,7 +167,7 @@ def _of_texts(texts: Texts, field: str) -> dict[str, Any]:
 
 
 def _examples(seen: Observation, kinds: list[str], path: Pointer) -> list[str | int | float]:
-    """Return a few values as examples: no secrets, and no outliers."""
+    """Return a few values as examples, without secrets and outliers."""
     if any(word in str(part).lower() for part in path for word in _SECRETS):
         return []
     form = judging.form_of(seen.texts) if seen.texts else None
@@ -185,12 +185,12 @@ def _examples(seen: Observation, kinds: list[str], path: Pointer) -> list[str | 
 
 
 def _field(path: Pointer) -> str:
-    """Return the name of the field at the end of a path, or of the list that contains the items."""
+    """Return the name of the field at the end of a path; for items, that of their list."""
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _schemas(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield a schema and all schemas inside, without those under `$defs`."""
+    """Yield a schema and all schemas in it, except those under `$defs`."""
     stack: list[Any] = [schema]
     while stack:
         here = stack.pop()
@@ -217,7 +217,7 @@ def _written(value: Any, indent: str) -> str:
 
 
 def _is_short(value: Mapping[str, Any] | list[Any], indent: str) -> bool:
-    """Tell whether a mapping with one single value, or a list of such, fits on a line."""
+    """Tell whether a mapping with one scalar, or a list of scalars, fits on a line."""
     items = value if isinstance(value, list) else list(value.values())
     if any(isinstance(item, Mapping | list) for item in items):
         return False

@@ -1,8 +1,8 @@
-"""The measures of usual values and outliers.
+"""The distinction between usual values and outliers.
 
-There is a single measure: among fewer than 20 values there is no outlier, from 20 on there may be
-one, and from 200 on one in a hundred. Unusual values are left out of the schema, so that the few
-files with them show up.
+There is one measure for everything. Fewer than 20 values have no outliers; from 20 on one may be
+an outlier, and from 200 on one in a hundred. The schema leaves outliers out, so that the few files
+with them stand out.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from newsmeta.inference.observations import Lists, Mappings, Numbers, Observatio
 from newsmeta.suggestions import nearest
 
 _ENOUGH = 20
-"""Fewest values for calling something usual."""
+"""Fewest values for which something counts as usual."""
 _ONE_IN = 100
 _REPEATS = 5
-"""Least average number of uses of labels."""
+"""Least average number of occurrences of labels."""
 _TIMES = 10
-"""Least ratio of the uses of the intended label to those of its misspelling."""
+"""How many times more often than a misspelling the correct label occurs, at least."""
 _ALIKE = 0.8
-"""Least similarity of two labels."""
+"""Least similarity of a label and its misspelling."""
 
 _OPEN_FIELDS = frozenset(
     (
@@ -31,28 +31,28 @@ _OPEN_FIELDS = frozenset(
         *("tags", "keywords", "hashtags"),
     )
 )
-"""Fields whose next value is usually a new one, however few values there are so far."""
+"""Fields whose values are mostly new in each file, even if only few are known yet."""
 
 _Kind = TypeVar("_Kind", Form, Shape)
 
 
 def most_outliers(number: int) -> int:
-    """Return the most outliers among so many values."""
+    """Return the most outliers that a number of values may have."""
     return 0 if number < _ENOUGH else max(1, number // _ONE_IN)
 
 
 def is_usual(part: int, number: int) -> bool:
-    """Tell whether a part of a number of values is more than outliers."""
+    """Tell whether a part of a number of values is too large to be outliers."""
     return part > most_outliers(number)
 
 
 def are_all(part: int, number: int) -> bool:
-    """Tell whether a part of a number of values is all of them except outliers."""
+    """Tell whether a part of a number of values is all of them, except for outliers."""
     return number > 0 and part >= number - most_outliers(number)
 
 
 def kind_of(value: Any) -> str:
-    """Return the kind of a value, by the names of JSON Schema; integers are numbers."""
+    """Return the kind of a value under its name in JSON Schema; integers are numbers."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -63,7 +63,7 @@ def kind_of(value: Any) -> str:
 
 
 def kinds(seen: Observation) -> list[str]:
-    """Return the usual kinds of values, in a fixed order, `null` last."""
+    """Return the usual kinds of values in a fixed order, `null` last."""
     counts = {
         "boolean": seen.booleans,
         "number": seen.numbers.integers + seen.numbers.fractions if seen.numbers else 0,
@@ -76,7 +76,7 @@ def kinds(seen: Observation) -> list[str]:
 
 
 def number_kind(numbers: Numbers) -> str:
-    """Return the type of numbers: `integer` if they all are."""
+    """Return the type of numbers: `integer` if all are integers."""
     number = numbers.integers + numbers.fractions
     return "number" if is_usual(numbers.fractions, number) else "integer"
 
@@ -92,13 +92,13 @@ def shape_of(mappings: Mappings) -> Shape | None:
 
 
 def _common(counts: Mapping[str, int], number: int, known: Mapping[str, _Kind]) -> _Kind | None:
-    """Return the first known kind that fits most values, if it fits all but outliers."""
+    """Return the form or shape that all values have, the first of the most frequent ones."""
     best = max(known, key=lambda name: counts.get(name, 0))
     return known[best] if are_all(counts.get(best, 0), number) else None
 
 
 def labels(texts: Texts, field: str) -> list[str]:
-    """Return the few allowed values of texts, without misspelt ones; empty for free texts.
+    """Return the labels among which texts choose, without misspelt ones; empty for free texts.
 
     Args:
         texts: The texts.
@@ -109,12 +109,12 @@ def labels(texts: Texts, field: str) -> list[str]:
     wrong = misspelt_labels(texts)
     right = sorted(label for label in texts.labels if label not in wrong)
     if texts.count < _REPEATS * len(right) or any(texts.labels[label] < 2 for label in right):
-        return []  # A value that occurs once suggests that there are others.
+        return []  # Values that occur once suggest that others are still to come.
     return right
 
 
 def misspelt_labels(texts: Texts) -> dict[str, str]:
-    """Return labels that are clearly misspelt, with the intended ones."""
+    """Return plainly misspelt labels, with their corrections."""
     counts = texts.labels or {}
     found: dict[str, str] = {}
     for label, count in counts.items():
@@ -127,9 +127,9 @@ def misspelt_labels(texts: Texts) -> dict[str, str]:
 
 
 def misspelt_fields(mappings: Mappings) -> dict[str, str]:
-    """Return the fields that are clearly misspelt, with the intended ones.
+    """Return plainly misspelt fields, with their corrections.
 
-    A misspelt field is rare, and never in the same mapping as the intended one.
+    A misspelt field is rare, and never occurs in one mapping with the correct one.
     """
     fields = mappings.fields or {}
     found: dict[str, str] = {}
@@ -147,12 +147,12 @@ def misspelt_fields(mappings: Mappings) -> dict[str, str]:
 
 
 def required_fields(mappings: Mappings) -> list[str]:
-    """Return the fields that all mappings have."""
+    """Return the fields of all mappings."""
     return [name for name, field in mappings.in_order() if field.count == mappings.count]
 
 
 def nearly_required_fields(mappings: Mappings) -> list[str]:
-    """Return the fields of all mappings except outliers."""
+    """Return the fields of all mappings, except for outliers."""
     return [
         name
         for name, field in mappings.in_order()
@@ -174,7 +174,7 @@ def is_never_empty(lists: Lists) -> bool:
 
 
 def never_repeats(lists: Lists) -> bool:
-    """Tell whether enough lists of texts have no repeated text."""
+    """Tell whether enough lists of texts are without duplicates."""
     return (
         lists.several >= _ENOUGH
         and kinds(lists.items) == ["string"]
@@ -183,5 +183,5 @@ def never_repeats(lists: Lists) -> bool:
 
 
 def _digits(text: str) -> str:
-    """Return the digits in a text: a difference in digits is no misspelling."""
+    """Return the digits of a text: texts that differ in digits are not misspellings."""
     return "".join(character for character in text if character.isdigit())

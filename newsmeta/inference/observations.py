@@ -1,8 +1,8 @@
-"""Observations of files, as far as a schema needs them.
+"""Observations: statistics of the values in files, as far as a schema needs them.
 
-Files may come in any order and number: the observations are limited in size, and do not depend on
-the order. Of texts, they have the number of each form, and the values themselves only while these
-are few and short.
+Files may come in any order and number. Memory is bounded, and the result does not depend on the
+order. For texts, the number of each form is kept, and the values themselves only while they are few
+and short.
 """
 
 from __future__ import annotations
@@ -15,33 +15,32 @@ from newsmeta.data_classes import dataclass
 from newsmeta.inference.definitions import forms_of, has_markup, is_blank, shapes_of
 
 MOST_LABELS = 20
-"""Most different values of a text field that may be a choice."""
+"""Most distinct values of a text that chooses among labels."""
 MOST_FIELDS = 300
-"""Most different keys of a mapping that is described key by key."""
+"""Most distinct keys of a mapping that is described key by key."""
 MOST_LEVELS = 16
-"""Most levels of nesting that are described."""
+"""Deepest level of nesting that is described."""
 
 _MOST_EXAMPLES = 2
 _LONGEST_EXAMPLE = 80
 _LONGEST_LABEL = 40
 _MOST_WORDS = 4
-_LARGEST = 2**53  # Every JSON reader represents integers up to this exactly.
+_LARGEST = 2**53  # Every JSON reader keeps integers exact up to here.
 
 Rank = tuple[str, int]
-"""The rank of a value among all: the name of its file, and its place in the file."""
+"""The rank of a value: the name of its file, and its position in the file."""
 
 
 @dataclass(slots=True)
 class Texts:
-    """The texts of a field.
+    """The texts in a field.
 
     Attributes:
         count: The number of texts.
         blank: The number of blank texts.
         marked_up: The number of texts with tags.
-        forms: The number of texts of each form.
-        labels: The uses of each text; None if there are too many, or if they are longer than
-    labels.
+        forms: The number of texts with each form.
+        labels: The number of occurrences of each text; None if there are too many for labels.
     """
 
     count: int = 0
@@ -51,7 +50,7 @@ class Texts:
     labels: dict[str, int] | None = field(default_factory=dict)
 
     def add(self, text: str, name: str) -> None:
-        """Add a text in a field of some name."""
+        """Add a text in a field of the given name."""
         self.count += 1
         self.blank += is_blank(text)
         self.marked_up += has_markup(text)
@@ -66,7 +65,7 @@ class Texts:
 
 @dataclass(slots=True)
 class Numbers:
-    """The numbers of a field: how many are integers, and how many are not."""
+    """The numbers in a field: how many are integers, and how many are not."""
 
     integers: int = 0
     fractions: int = 0
@@ -81,14 +80,14 @@ class Numbers:
 
 @dataclass(slots=True)
 class Lists:
-    """The lists of a field.
+    """The lists in a field.
 
     Attributes:
-        items: The observations of all items.
+        items: The items of all lists.
         count: The number of lists.
         empty: The number of empty lists.
         several: The number of lists with more than one item.
-        repeating: The number of these with a repeated text.
+        repeating: The number of lists that have a text twice.
     """
 
     items: Observation
@@ -109,14 +108,14 @@ class Lists:
 
 @dataclass(slots=True)
 class Mappings:
-    """The mappings of a field.
+    """The mappings in a field.
 
     Attributes:
         count: The number of mappings.
-        shapes: The number of mappings of each shape.
-        fields: The observations under each key; None if there are too many keys.
+        shapes: The number of mappings with each shape.
+        fields: The observations for each key; None if there are too many distinct keys.
         places: The sum of the positions of each key.
-        beside: For each key, the other keys in the same mappings.
+        beside: For each key, the keys that occur in one mapping with it.
     """
 
     count: int = 0
@@ -126,14 +125,13 @@ class Mappings:
     beside: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, value: dict[str, Any], name: str, level: int) -> None:
-        """Add a mapping in a field of some name, without its fields."""
+        """Add a mapping in a field of the given name, without its fields."""
         self.count += 1
         for shape in shapes_of(value, name) if level else ():
             self.shapes[shape] = self.shapes.get(shape, 0) + 1
         if self.fields is None:
             return
-        # Checked before keys are noted with their neighbours: 50,000 keys would make 2,500 million
-        # pairs.
+        # Checked before pairs of keys are recorded: 50,000 keys would have 2,500 million pairs.
         if level >= MOST_LEVELS or len(self.fields.keys() | value.keys()) > MOST_FIELDS:
             self.fields = None
             self.places, self.beside = {}, {}
@@ -147,7 +145,7 @@ class Mappings:
             self.beside[key].update(value)
 
     def in_order(self) -> list[tuple[str, Observation]]:
-        """Return keys and their observations, in the usual order of files."""
+        """Return the keys and their observations, in the usual order of keys in files."""
         fields = self.fields or {}
         return sorted(
             fields.items(), key=lambda item: (self.places[item[0]] / item[1].count, item[0])
@@ -156,7 +154,7 @@ class Mappings:
 
 @dataclass(slots=True)
 class Observation:
-    """The observations of a field, or of the items of a list.
+    """The values of a field, or the items of a list.
 
     Attributes:
         count: The number of values.
@@ -166,7 +164,8 @@ class Observation:
         numbers: The numbers.
         lists: The lists.
         mappings: The mappings.
-        examples: The first few short values as written, with the first place of each.
+        examples: The first few short values, as written, each with the rank of its first
+            occurrence.
     """
 
     count: int = 0
@@ -180,7 +179,7 @@ class Observation:
 
     def add_example(self, value: str | int | float, rank: Rank) -> None:
         """Keep a value if it is one of the first."""
-        # Not by value: 1 equals 1.0, but they are written differently.
+        # The key is the written form: 1 equals 1.0, but is written differently.
         key = repr(value)
         known = self.examples.get(key)
         if known is None and len(self.examples) >= _MOST_EXAMPLES:
@@ -193,7 +192,7 @@ class Observation:
 
 
 class Observer:
-    """Observes the values of files, one by one.
+    """Collects observations from the values of files, one file after the other.
 
     Attributes:
         seen: The observations.
@@ -205,10 +204,10 @@ class Observer:
         self._place = 0
 
     def add(self, name: str, values: Any) -> None:
-        """Add the values of a file.
+        """Observe the values of a file.
 
         Args:
-            name: The name of the file; each file comes once.
+            name: The name of the file, which must be new.
             values: The values of the file.
         """
         self._file, self._place = name, 0
@@ -229,7 +228,7 @@ class Observer:
         elif isinstance(value, int | float):
             here.numbers = here.numbers or Numbers()
             here.numbers.add(value)
-            if -_LARGEST < value < _LARGEST:  # Also false for NaN.
+            if -_LARGEST < value < _LARGEST:  # False for NaN and infinity, too.
                 here.add_example(value, (self._file, self._place))
         elif isinstance(value, list):
             here.lists = here.lists or Lists(Observation())
@@ -247,7 +246,7 @@ class Observer:
 
 
 def _is_label(text: str) -> bool:
-    """Tell whether a text may be one of a few words to choose from, not free text."""
+    """Tell whether a text may be a label rather than free text."""
     return (
         0 < len(text) <= _LONGEST_LABEL
         and text.isprintable()

@@ -1,4 +1,4 @@
-"""The values of files: front matter, and data files of YAML and JSON."""
+"""Reading of the values in files: front matter, and data files in YAML and JSON."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ _OTHER_FORMATS = {b"+++": "TOML (+++)", b"{": "JSON", b";;;": "JSON (;;;)"}
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that was left out of a schema.
+    """A file that was left out of the schema.
 
     Attributes:
-        path: The name of the file, as shown.
-        line: The line of the reason, from 1.
-        column: The column of the reason, from 1.
+        path: The path of the file, as shown.
+        line: The line of the problem, from 1.
+        column: The column of the problem, from 1.
         reason: The reason.
-        is_other: Whether a search found it, and it merely has no front matter that newsmeta reads.
+        is_other: Whether a search found the file, and it just has no front matter that newsmeta
+            reads.
     """
 
     path: str
@@ -46,7 +47,7 @@ class LeftOut:
 
 
 class LeftOutError(Exception):
-    """A file that cannot be used; `file` has its name and the reason."""
+    """A file cannot be used; `file` says which, and why."""
 
     def __init__(self, file: LeftOut) -> None:
         super().__init__(file.reason)
@@ -54,15 +55,15 @@ class LeftOutError(Exception):
 
 
 class Reader:
-    """Reads files.
+    """A reader of files.
 
     Args:
-        limits: The limits on reading a file.
+        limits: Limits for reading a file.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        # Without rules and schema: it only reads plainly written files, and fast.
+        # Without rules and schema, the analyst only serves to read plain files fast.
         context = Context(frozenset(), None, is_article=False, now=datetime.now(UTC))
         self._fast_path = FastPath(context, PlainFiles(limits))
 
@@ -86,15 +87,15 @@ class Reader:
         return _sound(target.name, parsed).values
 
     def places(self, target: Target, wanted: Iterable[tuple[Pointer, bool]]) -> list[Position]:
-        """Return the places of values in a file that could be read.
+        """Return the places of values in a file that was read before.
 
         Args:
             target: The file.
-            wanted: The path to each value, and whether its key is meant.
+            wanted: The pointer to each value, and whether to return the place of its key instead.
         """
         try:
             parsed = self._parsed(target)
-        except SourceError:  # It was changed in the meantime.
+        except SourceError:  # The file has changed meanwhile.
             return [_FIRST for _ in wanted]
         spans = (
             parsed.key_span(pointer) if is_of_key else parsed.span(pointer)
@@ -108,7 +109,7 @@ class Reader:
         return read_bytes(target.file, self._limits.max_size)
 
     def _look_at_beginning(self, target: Target, data: bytes) -> None:
-        """Leave out a file without front matter for newsmeta."""
+        """Raise an error for a file without YAML front matter."""
         start = data[:100].removeprefix(BOM.encode()).lstrip()
         for mark, name in _OTHER_FORMATS.items():
             if start.startswith(mark):
@@ -141,7 +142,7 @@ class Reader:
             return parse(data, self._limits)
         from newsmeta.frontmatter.parser import read
 
-        # JSON is also YAML, as far as places are concerned.
+        # For the places of values, JSON is YAML.
         text = data.decode("utf-8-sig", "replace")
         whole = Span(0, len(text))
         source = Source(text, False, whole, len(text))
@@ -153,7 +154,7 @@ def _is_data_file(name: str) -> bool:
 
 
 def _sound(name: str, parsed: Parsed) -> Parsed:
-    """Return a file if all of its front matter could be read."""
+    """Return a file if its front matter was read completely."""
     findings = sorted(parsed.front_matter.findings, key=lambda finding: finding.span.start)
     for finding in findings:
         text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message

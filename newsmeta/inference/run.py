@@ -1,4 +1,4 @@
-"""From files to their schema and the outliers."""
+"""Inference of a schema from files, and of the files that deviate from it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from newsmeta.schema.schema import Schema
 _DATA_FILES = tuple(f"*{suffix}" for suffix in YAML_SUFFIXES)
 
 Files = Iterable[tuple[str, Any]]
-"""Names and values of files, which can be iterated more than once."""
+"""Names and values of files; can be iterated over more than once."""
 
 
 class InferenceError(ValueError):
-    """No file is left to infer a schema from. The message has the reasons.
+    """There is no readable file to infer a schema from. The message says so.
 
     Attributes:
         left_out: The files that could not be read.
@@ -34,7 +34,7 @@ class InferenceError(ValueError):
 
     def __init__(self, left_out: Sequence[LeftOut] = ()) -> None:
         found = f"none of {len(left_out):,} files" if len(left_out) > 1 else "no file"
-        super().__init__(f"there is nothing to make a schema of: {found} could be read")
+        super().__init__(f"there is no file to infer a schema from: {found} could be read")
         self.left_out = tuple(left_out)
 
 
@@ -43,11 +43,11 @@ class Outlier:
     """A place in a file that differs from the same place in nearly all others.
 
     Attributes:
-        path: The name of the file, as shown.
-        line: The line, from 1.
-        column: The column, from 1.
-        pointer: The JSON Pointer of the value.
-        message: The message, which compares it with the others.
+        path: The path of the file, as shown.
+        line: The line of the place, from 1.
+        column: The column of the place, from 1.
+        pointer: The JSON Pointer to the value.
+        message: The value, and what the other files have.
         is_rejected: Whether the schema rejects it.
     """
 
@@ -61,11 +61,11 @@ class Outlier:
 
 @dataclass(frozen=True, slots=True)
 class InferredSchema:
-    """A schema inferred from existing files.
+    """A schema inferred from files.
 
     Attributes:
         document: The schema.
-        files: The number of files.
+        files: The number of files that it is inferred from.
         outliers: The outliers, in order of the files.
         left_out: The files that could not be read.
     """
@@ -77,7 +77,7 @@ class InferredSchema:
 
     @property
     def fields(self) -> int:
-        """The number of fields in the schema."""
+        """The number of fields in it."""
         return count_fields(self.document)
 
     @property
@@ -94,15 +94,15 @@ def infer_schema(
     is_open: bool = False,
     on_file: Callable[[str], None] | None = None,
 ) -> InferredSchema:
-    """Return the schema of files and of the files in folders.
+    """Return the schema of the given files, and of the files in the given folders.
 
     Args:
         paths: Files and folders. A folder without files that usually have front matter is
             searched for YAML files.
-        config: The configuration, with the files that a search skips.
-        title: The title of the schema; empty for the folder of the files.
-        is_open: Whether to allow fields that are in no file.
-        on_file: The function to call with the name of each file, before it is read.
+        config: The configuration, whose patterns apply to the search.
+        title: The title of the schema; empty for the name of the folder.
+        is_open: Whether fields are allowed that no file has.
+        on_file: A function to call with the name of each file before it is read.
 
     Raises:
         InferenceError: When no file could be read.
@@ -124,7 +124,7 @@ def readable(
     config: Config,
     on_file: Callable[[str], None] | None = None,
 ) -> tuple[Readable, dict[str, Target]]:
-    """Return the files among paths and in folders among them, and the same by name."""
+    """Return the given files and those in the given folders; also their names."""
     targets = _targets([Path(path) for path in paths], config, RelativeNames(config.root))
     by_name = {_name(target): target for target in targets}
     return Readable(targets, Reader(config.limits), on_file), by_name
@@ -133,15 +133,15 @@ def readable(
 def infer(
     files: Files, *, title: str, is_open: bool = False
 ) -> tuple[dict[str, Any], int, list[tuple[str, list[Deviation]]]]:
-    """Return the schema of values, their number, and the outliers.
+    """Return the schema of values, the number of files, and the outliers.
 
-    Memory does not grow with the number of values. They are iterated twice: to infer the schema,
-    and to find the values that it rejects.
+    Memory does not grow with the number of files. There are two passes over the values: one to
+    infer the schema, and one to find the values that it rejects.
 
     Args:
         files: The names and values of files, in any order, each name once.
         title: The title of the schema.
-        is_open: Whether to allow fields that are in no file.
+        is_open: Whether fields are allowed that no file has.
 
     Returns:
         The schema, the number of files, and the outliers by file, in order.
@@ -155,8 +155,8 @@ def infer(
     seen = observer.seen
     if not seen.count:
         raise InferenceError
-    noun = "file has" if seen.count == 1 else "files have in common"
-    words = title, f"What {seen.count:,} {noun}, as newsmeta schema infer found it."
+    noun = "file" if seen.count == 1 else "files"
+    words = title, f"Structure of {seen.count:,} {noun}, inferred by newsmeta schema infer."
     schema = Schema(schema_of(seen, *words, is_open=is_open))
     found, required = _compare(files, seen, schema)
     document = schema_of(seen, *words, is_open=is_open, required=required)
@@ -166,7 +166,7 @@ def infer(
 def _compare(
     files: Files, seen: Observation, schema: Schema
 ) -> tuple[list[tuple[str, list[Deviation]]], dict[Pointer, set[str]]]:
-    """Return the outliers by file, and the fields that no other file lacks."""
+    """Return the outliers by file, and the fields that only outliers lack."""
     found: dict[str, list[Deviation]] = {}
     gaps: dict[tuple[Pointer, str], list[tuple[str, Deviation]]] = {}
     for name, values in files:
@@ -187,13 +187,15 @@ def _compare(
 
 
 class Readable:
-    """Files that can be iterated more than once. An unreadable one is left out.
+    """Files that can be iterated over more than once. Unreadable ones are left out.
 
     Attributes:
-        reader: The reader of the files. Args:
+        reader: The reader of the files.
+
+    Args:
         targets: The files.
-        reader: What reads them.
-        on_file: The function to call with the name of each, the first time.
+        reader: The reader of the files.
+        on_file: A function to call with the name of each file in the first pass.
     """
 
     def __init__(
@@ -206,7 +208,7 @@ class Readable:
 
     @property
     def left_out(self) -> list[LeftOut]:
-        """The unreadable files, sorted by name, once all were read."""
+        """The unreadable files in order of their names, known after a whole pass."""
         return [file for _, file in sorted(self._left_out.items())]
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
@@ -228,8 +230,8 @@ class Readable:
 def _targets(paths: list[Path], config: Config, names: RelativeNames) -> list[Target]:
     """Return the files sorted by name, each once.
 
-    If the configuration includes none, files that usually have front matter are used, or else YAML
-    files.
+    If the configuration takes none of them, the result has the files that usually have front
+    matter. If there are none of these either, it has the YAML files.
     """
     found: dict[str, Target] = {}
     for include in dict.fromkeys((config.include, None, _DATA_FILES)):
@@ -245,7 +247,7 @@ def _name(target: Target) -> str:
 
 
 def _outliers(target: Target, reader: Reader, found: list[Deviation]) -> Iterator[Outlier]:
-    """Yield the outliers of a file, in source order."""
+    """Yield the outliers of a file, in the order in which they occur in it."""
     places = reader.places(target, [(each.pointer, each.is_of_key) for each in found])
     for place, each in sorted(zip(places, found, strict=True), key=lambda pair: pair[0]):
         yield Outlier(
@@ -259,12 +261,12 @@ def _outliers(target: Target, reader: Reader, found: list[Deviation]) -> Iterato
 
 
 def _place(paths: Sequence[str | os.PathLike[str]], root: Path) -> str:
-    """Return the common folder of all paths, from the root of the repository."""
+    """Return the common folder of all paths, relative to the root of the repository."""
     real = [Path(os.path.realpath(path)) for path in paths]
     folders = [path if path.is_dir() else path.parent for path in real]
     try:
         common = Path(os.path.commonpath(folders))
         inside = common.relative_to(os.path.realpath(root))
-    except ValueError:  # Elsewhere, so its place is not shown.
+    except ValueError:  # The folder is elsewhere, so its path is private.
         return folders[0].name
     return inside.as_posix() if inside.parts else common.name

@@ -1,4 +1,4 @@
-"""The places where widening a schema only allows more, and forbids nothing new."""
+"""Parts of a schema that can be widened without forbidding anything that was allowed before."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Uses:
         self._targets = list(self._referred())
 
     def forbids(self, part: Mapping[str, Any]) -> bool:
-        """Tell whether following a part may make a value invalid, as under `not`."""
+        """Tell whether a value may be rejected because it follows a part, as under `not`."""
         return self._forbidding is None or id(part) in self._forbidding
 
     def is_referred(self, pointer: Pointer) -> bool:
-        """Tell whether references lead to a part of the first file, or to a part around it."""
+        """Tell whether a reference points to a part of the first file, or to a part around it."""
         return any(pointer[: len(target)] == target for target in self._targets)
 
     def _referred(self) -> Iterator[Pointer]:
@@ -40,7 +40,7 @@ class Uses:
                 yield place.pointer
 
     def _forbidding_parts(self) -> set[int] | None:
-        """Return the parts below keywords that forbid; None if any part may be one."""
+        """Return the parts below negating keywords; None if any part may be below one."""
         stack = [inner for part, place in self._files.walk() for inner in _below(part, place)]
         found: set[int] = set()
         while stack:
@@ -71,7 +71,7 @@ def is_schema(pointer: Pointer) -> bool:
 
 
 def _below(part: Mapping[str, Any], place: Place) -> Iterator[Any]:
-    """Yield the schemas below the keywords of a part that forbid."""
+    """Yield the schemas below the negating keywords of a part."""
     if is_schema(place.pointer):
         yield from (part[keyword] for keyword in _FORBIDDING if keyword in part)
         if "maxContains" in part:

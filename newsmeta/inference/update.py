@@ -1,4 +1,4 @@
-"""Widening of an existing schema, as little as necessary for files to follow it."""
+"""Widening of an existing schema, as little as possible, until files follow it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from newsmeta.schema.violation import TOO_DEEP, SchemaError, Violation
 
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """A change of a schema for a file, or one that cannot be made.
+    """A change of a schema for the sake of a file, or one that is impossible.
 
     Attributes:
         file: The name of the first file that needs it.
-        pointer: The path to the value in it.
-        is_of_key: Whether it is about the key, not the value.
-        message: The message on the value and the changed keyword.
+        pointer: The pointer to the value in this file.
+        is_of_key: Whether it concerns the key rather than the value.
+        message: The value, and the change of the keyword.
         is_made: Whether the schema was changed.
     """
 
@@ -46,12 +46,12 @@ class Widening:
 
 @dataclass(frozen=True, slots=True)
 class UpdatedSchema:
-    """A widened schema.
+    """A schema that was widened.
 
     Attributes:
         text: The schema as JSON; unchanged if nothing was widened.
         files: The number of readable files.
-        widenings: The changes made and refused, with line and column in the files.
+        widenings: The changes and the impossible changes, with line and column in the files.
         left_out: The files that could not be read.
     """
 
@@ -68,7 +68,7 @@ def update_schema(
     *,
     on_file: Callable[[str], None] | None = None,
 ) -> UpdatedSchema:
-    """Return a schema, widened so that the files in paths follow it.
+    """Return a schema, widened so that the given files follow it.
 
     Raises:
         SchemaError: When the schema cannot be used.
@@ -93,7 +93,7 @@ def update_schema(
 
 
 def widen(path: Path, files: Files) -> tuple[str, Any, list[Widening]]:
-    """Return the text of a schema, the widened schema, and the differences.
+    """Return the text of a schema, its widened content, and the differences.
 
     Raises:
         SchemaError: When the schema cannot be used.
@@ -111,7 +111,7 @@ def widen(path: Path, files: Files) -> tuple[str, Any, list[Widening]]:
         if _is_json(values):
             judged.append((name, values))
         else:
-            left.append(_refused(name, "it holds values that JSON has not"))
+            left.append(_refused(name, "it holds values that JSON does not have"))
     while widener.widen(judged):
         pass
     return text, document, [*widener.changes.values(), *left, *widener.refusals]
@@ -134,29 +134,29 @@ _Added = dict[tuple[Pointer, str], list[tuple[str, Pointer, Any]]]
 
 
 class _Widener:
-    """Widens a schema round by round: a mistake may hide others.
+    """Widens a schema in rounds, since one violation may hide another.
 
     Attributes:
         changes: The changes so far, by place.
-        refusals: The violations of the last round that cannot be resolved.
+        refusals: The impossible changes of the last round.
 
     Args:
         path: The file of the schema.
         loaded: The schema.
-        document: The content of the file, which is changed.
+        document: The content of the file, which is modified.
     """
 
     def __init__(self, path: Path, loaded: UserSchema, document: Any) -> None:
         self._path = path
         self._schema = loaded
-        # The engine may have made references absolute in its copy.
+        # The engine may have made the references in its own copy absolute.
         self._documents = (document, copy.deepcopy(loaded.files.document))
         self._uses = Uses(loaded.files)
         self.changes: dict[tuple[Pointer, str, str], Widening] = {}
         self.refusals: list[Widening] = []
 
     def widen(self, files: Files) -> bool:
-        """Iterate over the files once; return whether anything was changed."""
+        """Make a pass over the files; tell whether anything was changed."""
         self.refusals = []
         added: _Added = {}
         is_changed = False
@@ -181,7 +181,7 @@ class _Widener:
         document.update(copy.deepcopy(self._documents[1]))
 
     def _plain(self, violation: Violation) -> Violation:
-        """Return a violation with its keyword where no field at all is allowed."""
+        """Return a violation with a keyword, which it lacks if the schema allows no fields."""
         place, owner = self._schema.files.place(violation.owner), violation.owner
         is_plain = violation.keyword != "falseSchema" or "properties" in owner
         if is_plain or not isinstance(violation.value, dict) or place is None:
@@ -191,31 +191,31 @@ class _Widener:
         detail = {"unexpected": list(violation.value)}
         return replace(violation, keyword="additionalProperties", detail=detail)
 
-    # -- possible changes ----------------------------------------------------------------------
+    # -- possible changes ----------------------------------------------------------
 
     def _causes(self, violation: Violation) -> list[Violation]:
-        """Return the violations to resolve for one; none if it cannot be resolved."""
+        """Return the violations to repair for one violation; empty if that is impossible."""
         if violation.keyword == "anyOf" and violation.causes:
             found = [self._causes(each) for each in violation.causes]
             return [each for causes in found for each in causes] if all(found) else []
         return [] if self._reason(violation) else [violation]
 
     def _reason(self, violation: Violation) -> str:
-        """Return why a keyword cannot be widened; empty if it can be."""
+        """Return why a keyword cannot be widened; empty if it can."""
         place = self._schema.files.place(violation.owner)
         if violation.rule:
-            return "stands in another file"
+            return "is in another file"
         if place is None or place.uri != self._schema.files.root:
             return "cannot be widened"
         if self._uses.forbids(violation.owner):
-            return "also stands below not, if or oneOf, where to allow more is to forbid more"
+            return "is also below not, if or oneOf, where allowing more means forbidding more"
         if violation.keyword == "additionalProperties":
             return "" if violation.owner.get("additionalProperties") is False else "is a schema"
         now, new = violation.owner.get(violation.keyword), _new(violation.owner, violation)
         return "cannot be widened" if new is None or new == now else ""
 
     def _change(self, seen: _Seen, added: _Added) -> bool:
-        """Change one keyword; return whether it was not wide enough already."""
+        """Change one keyword; tell whether a change was necessary."""
         name, violation = seen
         place = self._schema.files.place(violation.owner)
         pointer = place.pointer if place else ()
@@ -237,7 +237,7 @@ class _Widener:
         return True
 
     def _add(self, pointer: Pointer, field: str, places: list[tuple[str, Pointer, Any]]) -> None:
-        """Add a property to a schema that allows only its own."""
+        """Add a property to a schema that allows no additional ones."""
         root = self._schema.files.document
         part = step_through(root, pointer)
         here, top = self._schema.files.place(part), self._schema.files.place(root)
@@ -254,7 +254,7 @@ class _Widener:
         message += self._beyond(pointer)
         self.changes[pointer, "properties", field] = Widening(name, way, True, message)
 
-    # -- messages --------------------------------------------------------------------------------
+    # -- messages ------------------------------------------------------------------
 
     def _note(self, name: str, violation: Violation, pointer: Pointer, now: Any, new: Any) -> None:
         keyword = violation.keyword
@@ -296,7 +296,7 @@ def _new(schema: Any, violation: Violation) -> Any:
 
 
 def _put(schema: dict[str, Any], keyword: str, new: Any) -> None:
-    if keyword == "required" and not new:  # Draft 4 does not allow it to be empty.
+    if keyword == "required" and not new:  # Draft 4 does not allow an empty list.
         del schema[keyword]
     else:
         schema[keyword] = new

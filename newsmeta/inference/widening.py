@@ -1,4 +1,4 @@
-"""The value that a keyword needs for a value to follow it."""
+"""New values for keywords of a schema, so that a value follows it."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _HIGHEST: Mapping[str, Callable[[Any], Any]] = {
 }
 
 BOUNDS = frozenset((*_LOWEST, *_HIGHEST))
-"""Keywords with a number, which is relaxed as far as the values require."""
+"""Keywords with a number, which is loosened as far as the values require."""
 
 
 def widened(schema: Mapping[str, Any], keyword: str, value: Any, missing: str) -> Any:
-    """Return the least change of a keyword for a value to follow it.
+    """Return the least change of a keyword's value that makes a value follow it.
 
     Args:
         schema: The schema with the keyword.
@@ -39,7 +39,7 @@ def widened(schema: Mapping[str, Any], keyword: str, value: Any, missing: str) -
         missing: The name of the property that the value lacks, if any.
 
     Returns:
-        The new value of the keyword: the old one if it is wide enough, and None if there is none.
+        The new value of the keyword: unchanged if it is wide enough, None to remove it.
     """
     now = schema.get(keyword)
     if keyword in BOUNDS:
@@ -60,8 +60,8 @@ def property_schema(
 
     Args:
         values: The values of the property.
-        name: Its name.
-        types: The existing definitions; None if it can refer to none.
+        name: The name of the property.
+        types: The existing definitions; None if it must not refer to any.
     """
     observer = Observer()
     for number, value in enumerate(values):
@@ -93,7 +93,7 @@ def _bound(schema: Mapping[str, Any], keyword: str, value: Any) -> Any:
 
 
 def _types(now: Any, value: Any) -> Any:
-    """Return the existing types with that of a value, one of which may be a number."""
+    """Return the allowed types with that of a value added; `number` includes integers."""
     known = [now] if isinstance(now, str) else now
     if not isinstance(known, list) or not all(isinstance(each, str) for each in known):
         return None
@@ -112,7 +112,7 @@ def _kind(value: Any) -> str:
 
 
 def _key(value: Any) -> str:
-    """Return a key that is the same for values that JSON Schema takes as equal."""
+    """Return a text that is equal for values that JSON Schema treats as equal."""
     return json.dumps(_plain(value), sort_keys=True)
 
 

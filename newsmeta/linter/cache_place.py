@@ -185,7 +185,7 @@ def _problem(folder: Path, trees: Iterable[Path]) -> str:
         return ""
     except OSError as error:
         return str(error.strerror).lower()
-    return _fault(status) if stat.S_ISDIR(status.st_mode) else "it is no folder"
+    return _fault(status) if stat.S_ISDIR(status.st_mode) else "it is not a folder"
 
 
 def _fault(status: os.stat_result) -> str:

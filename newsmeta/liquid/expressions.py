@@ -32,7 +32,7 @@ class _RefusedError(Exception):
 
 
 class _TooDeepError(Exception):
-    """The expression is nested too deep to be checked."""
+    """The expression is nested too deeply to be checked."""
 
 
 def is_condition(markup: str) -> bool:

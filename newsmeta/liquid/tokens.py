@@ -22,11 +22,11 @@ def has_liquid(text: str) -> bool:
 
 
 class Token(NamedTuple):
-    """A tag, a variable, or what is begun like one and never closed.
+    """A tag or variable, complete or unclosed.
 
     Attributes:
-        text: What is written.
-        start: Where that begins in the whole text.
+        text: The text of the tag or variable.
+        start: Its offset in the whole text.
     """
 
     text: str
@@ -34,34 +34,34 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where it ends."""
+        """The offset after it."""
         return self.start + len(self.text)
 
     @property
     def is_tag(self) -> bool:
-        """Whether it is a tag, closed or not; else it is a variable."""
+        """Whether it is a tag, closed or not, rather than a variable."""
         return self.text.startswith("{%")
 
     def tag(self) -> tuple[str, str] | None:
-        """Return the name of a tag and what stands behind it; None where it has no name."""
+        """Return the name and the markup of a tag; None if it has no name."""
         match = _TAG.match(self.text)
         if match is None:
             return None
         return match[1], self.text[match.end() : -2].removesuffix("-")
 
     def last_name(self) -> str:
-        """Return the name of the last tag that is begun in it; empty if there is none.
+        """Return the name of the last tag that opens in it; empty if there is none.
 
-        Where text is not looked into, as in that of `raw`, this is the tag that ends it. Whatever
-        is begun before that and never closed is part of the token: `{{ x {% endraw %}`. A hyphen
-        before the name, as in `{%- endraw %}`, keeps it from being one.
+        In raw text, such as that of `raw`, this is the tag that ends it. An earlier tag or variable
+        that is never closed is part of the token: `{{ x {% endraw %}`. A hyphen before the name, as
+        in `{%- endraw %}`, means that the tag does not end the raw text.
         """
         match = _LAST_TAG.match(self.text) if self.text.endswith("%}") else None
         return match[1] if match else ""
 
 
 class Tokens:
-    """The tags and variables of a text, one after the other.
+    """The tags and variables of a text, in order.
 
     Args:
         text: The text.
@@ -70,11 +70,11 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        # Each is looked for again and again in vain where it has been found no more.
+        # An end that was not found once is not searched for again.
         self._closable = {"{%": True, "{{": True}
 
     def next(self) -> Token | None:
-        """Return the next one, or None at the end of the text."""
+        """Return the next token, or None at the end of the text."""
         match = _START.search(self._text, self._at)
         if match is None:
             return None
@@ -85,16 +85,16 @@ class Tokens:
         return Token(self._text[start : self._at], start)
 
     def go_to(self, offset: int) -> None:
-        """Go on with what stands from `offset` on."""
+        """Continue at `offset`."""
         self._at = offset
 
     def _end(self, opening: str, start: int) -> int:
-        """Return where what was opened before `start` ends; -1 if nowhere."""
+        """Return the end of a tag or variable that opens before `start`; -1 if it is unclosed."""
         if opening == "{%":
             end = self._text.find("%}", start)
             return end if end < 0 else end + 2
         end = self._text.find("}", start)
         if end < 0:
             return end
-        # A single brace ends a variable, too, and makes it a mistake.
+        # A single brace also ends a variable, though as an error.
         return end + 2 if self._text.startswith("}", end + 1) else end + 1

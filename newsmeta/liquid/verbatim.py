@@ -1,4 +1,4 @@
-"""Texts that are to be printed as they are."""
+"""Escaping of texts that Jekyll has to print unchanged."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _ENDS_RAW = re.compile(rf"(?<=\{{%)(?={SPACE}*endraw(?!{WORD}))")
 
 
 def verbatim(text: str) -> str:
-    """Return a text written so that Jekyll prints it as it is.
+    """Return a text escaped so that Jekyll prints it unchanged.
 
-    Where nothing in it would be taken for Liquid, that is the text itself. Else it stands between
-    the tags `raw` and `endraw`; line ends around it stay outside. Where it holds the latter tag
-    itself, it is cut in two behind the opening of that, so that neither part holds it.
+    A text without Liquid needs no escaping. Any other is put between the tags `raw` and `endraw`,
+    with line ends around it left outside. An `endraw` tag in the text is split after its opening
+    characters, so that neither part contains it.
     """
     if not has_liquid(text):
         return text

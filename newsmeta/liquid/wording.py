@@ -1,12 +1,12 @@
-"""What is wrong with a text that is no Liquid, and what to do, in words."""
+"""Messages and hints for syntax errors in Liquid."""
 
 from __future__ import annotations
 
-_AS_TEXT = "what is meant as text stands between {% raw %} and {% endraw %}"
+_AS_TEXT = "put literal text between {% raw %} and {% endraw %}"
 _LONGEST = 60
 
 _Words = tuple[str, str]
-"""What is wrong, and what to do."""
+"""The message and the hint."""
 
 UNCLOSED_TAG: _Words = (
     "a tag of Liquid is opened with {% and never closed",
@@ -18,11 +18,11 @@ _HOMES = {
     "elsif": "{% if … %} and {% endif %}",
     "else": "{% if … %} and {% endif %}",
 }
-"""Where a part of a block belongs."""
+"""The blocks that branches belong in."""
 
 
 def unclosed_variable(text: str) -> _Words:
-    """Return what to say of a variable without its two braces."""
+    """Return the words for a variable without its closing braces."""
     hint = f"close it with }}}}; {_AS_TEXT}"
     if text.endswith("}"):
         return f"{_shown(text)} is closed with a single brace", hint
@@ -30,12 +30,12 @@ def unclosed_variable(text: str) -> _Words:
 
 
 def nameless_tag(text: str) -> _Words:
-    """Return what to say of a tag without a name."""
+    """Return the words for a tag without a name."""
     return f"{_shown(text)} names no tag of Liquid", f"name one, or remove it; {_AS_TEXT}"
 
 
 def refused(text: str, name: str, example: str) -> _Words:
-    """Return what to say of a tag that has something behind its name that it does not take."""
+    """Return the words for a tag with invalid markup after its name."""
     return (
         f"{_shown(text)} is not how Liquid writes {'a comment' if name == '#' else name}",
         f"for example {example}; {_AS_TEXT}",
@@ -43,7 +43,7 @@ def refused(text: str, name: str, example: str) -> _Words:
 
 
 def else_with_condition(text: str) -> _Words:
-    """Return what to say of an `else` in a `case` with something behind it."""
+    """Return the words for an `else` with markup in a `case`."""
     return (
         f"{_shown(text)} has a condition, which else in a case does not take",
         'write {% else %} alone, or a condition as in {% when "news" %}',
@@ -51,24 +51,24 @@ def else_with_condition(text: str) -> _Words:
 
 
 def of_other_language(name: str, around: str) -> _Words:
-    """Return what to say of a branch that other languages have."""
-    return f"Liquid has no {name} in {around}", "write elsif in its place"
+    """Return the words for a branch that exists in other languages only."""
+    return f"Liquid has no {name} in {around}", "write elsif instead"
 
 
 def too_deep(most: int) -> _Words:
-    """Return what to say of a block inside too many others."""
+    """Return the words for a block that is nested too deeply."""
     return (
-        f"more than {most} blocks of Liquid stand inside of each other",
+        f"more than {most} blocks of Liquid are nested",
         "end one before the next begins",
     )
 
 
 def misplaced(name: str, blocks: list[str], *, ended_by_else: bool) -> _Words:
-    """Return what to say of an end, or a part of a block, without that block.
+    """Return the words for an end or a branch outside of its block.
 
     Args:
-        name: Its name.
-        blocks: The blocks that it stands in, the innermost last.
+        name: The name of the tag.
+        blocks: The open blocks, the innermost last.
         ended_by_else: Whether a loop was ended by its second `else`.
     """
     tag, around = f"{{% {name} %}}", blocks[-1] if blocks else ""
@@ -93,11 +93,11 @@ def misplaced(name: str, blocks: list[str], *, ended_by_else: bool) -> _Words:
 
 
 def never_ended(name: str, has_hyphen: bool) -> _Words:
-    """Return what to say of a block without an end.
+    """Return the words for a block without an end.
 
     Args:
-        name: Its name.
-        has_hyphen: Whether there is what would end it but for a hyphen.
+        name: The name of the block.
+        has_hyphen: Whether there is an end tag that does not count because of a hyphen.
     """
     end = f"{{% end{name} %}}"
     if has_hyphen:

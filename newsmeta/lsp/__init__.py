@@ -1,5 +1,5 @@
-"""The language server: newsmeta's findings in an editor while articles are typed.
+"""The language server: findings, fixes and help in an editor, while an article is typed.
 
-Only `server` knows the library of the protocol; the other modules get texts and answer with types
-of the protocol. Findings come from the linter, and changes of texts from the normalizer.
+Only `server` uses the library for the protocol. The other modules take texts, and answer in the
+types of the protocol. Findings come from the linter, and changes from the code behind `normalize`.
 """

@@ -20,7 +20,7 @@ FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{diagnosing.SOURCE}"
 KINDS: list[types.CodeActionKind | str] = [QUICK, types.CodeActionKind.SourceFixAll, FIX_ALL]
 
 _MOST = 20
-"""Most findings on the lines of a cursor for which actions are offered."""
+"""Most findings on the selected lines for which actions are offered."""
 
 
 def actions(
@@ -30,14 +30,14 @@ def actions(
     kinds: list[types.CodeActionKind | str] | None,
     neighbours: Neighbours | None = None,
 ) -> list[types.CodeAction]:
-    """Return the actions for findings in a part of a text.
+    """Return the actions for the findings in a part of a text.
 
     Args:
         project: The project of the text.
         document: The text.
         wanted: The part.
-        kinds: The kinds of actions that were asked for; None for all.
-        neighbours: The other files of its repository.
+        kinds: The requested kinds of actions; None for all.
+        neighbours: The other files of the repository.
     """
     offered: list[types.CodeAction] = []
     if _is_wanted(QUICK.value, kinds):
@@ -48,7 +48,7 @@ def actions(
 
 
 def _is_wanted(kind: str, kinds: list[types.CodeActionKind | str] | None) -> bool:
-    """Tell whether a kind, or a kind that contains it, was asked for."""
+    """Tell whether a kind, or a kind that includes it, was requested."""
     if kinds is None:
         return True
     names = [str(getattr(each, "value", each)) for each in kinds]
@@ -63,7 +63,7 @@ def _quick(
 ) -> Iterator[types.CodeAction]:
     found = diagnosing.found(project, document, neighbours)
     if not any(_meets(document, each, wanted) for each in found):
-        return  # The edits of fixes take ten times as long to compute.
+        return  # Computing the changes of fixes takes ten times as long as finding problems.
     found = diagnosing.found(project, document, neighbours, has_edits=True)
     here = [each for each in found if _meets(document, each, wanted)][:_MOST]
     shown = {each: [diagnosing.shown(project, document, each, neighbours)] for each in here}
@@ -89,7 +89,7 @@ def _all(project: Project, document: Document, kind: str) -> Iterator[types.Code
     after = normalized(project, document)
     if after is not None:
         edit = edits.workspace_edit(document, edits.between(document, after))
-        yield types.CodeAction("Fix all that is safe to fix", kind, edit=edit)
+        yield types.CodeAction("Apply all safe fixes", kind, edit=edit)
 
 
 def _action(
@@ -100,7 +100,7 @@ def _action(
 
 
 def _title(found: Diagnostic) -> str:
-    caution = "" if found.fix is FixSafety.SAFE else ", to be looked at"
+    caution = "" if found.fix is FixSafety.SAFE else " (to be reviewed)"
     return f"Fix {found.code} ({found.name}){caution}"
 
 

@@ -1,4 +1,4 @@
-"""Fields that get a value along with another: the domain of a name, the size of a picture."""
+"""Fields that are filled in together: the domain of a name, the size of a picture."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from newsmeta.lsp.context import Entry, Place
 from newsmeta.lsp.fields import Known
 
 Beside = tuple[list[types.TextEdit], str]
-"""Edits elsewhere, and text to insert after the value itself if there is no line below."""
+"""Edits elsewhere, and the text to append to the value itself if it is on the last line."""
 
 
 def beside(about: Known, place: Place, values: Mapping[str, str]) -> Beside:
-    """Return the edits that set fields beside a chosen value.
+    """Return the edits that fill in fields related to a chosen value.
 
     Args:
-        about: The known facts about the text.
+        about: The text and its schema.
         place: The place of the chosen value.
-        values: The values as written, by the names of their fields.
+        values: The values of the related fields, as written, by field name.
     """
     owner = place.owner[:-1]
     there = {name: about.sketch.entry((*owner, name)) for name in values}
@@ -47,7 +47,7 @@ def beside(about: Known, place: Place, values: Mapping[str, str]) -> Beside:
 
 
 def _replaced(about: Known, entry: Entry, value: str) -> types.TextEdit | None:
-    """Return the edit that gives an existing field another value; None if it has the value."""
+    """Return the edit that replaces the value of an existing field; None if it is the same."""
     if about.document.text[entry.value.start : entry.value.end] == value:
         return None
     start = max(entry.value.start, entry.key.end + 1)

@@ -1,4 +1,4 @@
-"""Requests of an editor that change a text: actions and formatting."""
+"""Requests that change a text: code actions and formatting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsmeta.lsp.session import Session
 
 
 def register(server: LanguageServer, session: Session) -> None:
-    """Register the requests with a server."""
+    """Register the handlers with a server."""
 
     def knows_versions() -> bool:
         workspace = server.client_capabilities.workspace

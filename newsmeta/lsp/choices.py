@@ -1,4 +1,4 @@
-"""Suggestions for an unknown name or value: the nearest known ones."""
+"""Corrections for an unknown name or value: the nearest known ones."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _LEAST_LIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A suggested name or value.
+    """A possible correction of a name or value.
 
     Attributes:
-        name: The name or value.
-        text: The whole text with it.
+        name: The corrected name or value.
+        text: The whole text with the correction.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Choice:
 
 
 def choices(project: Project, document: Document, found: Diagnostic) -> Iterator[Choice]:
-    """Yield the suggestions for a finding, the most likely first."""
+    """Yield possible corrections for a finding, the most likely first."""
     if found.pointer is None or not found.pointer:
         return
     parsed = project.read(document.data)
@@ -48,7 +48,7 @@ def choices(project: Project, document: Document, found: Diagnostic) -> Iterator
 
 
 def made(schema: Schema | None, parsed: Parsed, change: Change, code: str) -> str | None:
-    """Return a text with one change, if it reads back as intended; else None."""
+    """Return a text with one change if it reads back as intended, else None."""
     finding = Finding(code, "", Span(0, 0), "", (), change=change)
     fixer = Fixer(schema.kind_of if schema else lambda _: "")
     after, done, _ = fixer.run_pass(parsed, [finding], {})
@@ -58,7 +58,7 @@ def made(schema: Schema | None, parsed: Parsed, change: Change, code: str) -> st
 
 
 def pointer_of(text: str, parsed: Parsed) -> Pointer:
-    """Return the path to a value from a JSON Pointer, with numbers for list items."""
+    """Return the pointer to a value from JSON Pointer notation; numbers are those of list items."""
     pointer: Pointer = ()
     for part in text.split("/")[1:]:
         name = part.replace("~1", "/").replace("~0", "~")
@@ -70,7 +70,7 @@ def pointer_of(text: str, parsed: Parsed) -> Pointer:
 def _unknown(
     project: Project, schema: Schema | None, parsed: Parsed, pointer: Pointer
 ) -> tuple[str, list[str], type[RenameField] | type[SetValue]]:
-    """Return the unknown word, the known ones, and the change that replaces it."""
+    """Return the unknown word, the known ones, and a function that replaces the unknown word."""
     last, value = pointer[-1], parsed.value(pointer)
     owner = schema.at(pointer[:-1]) if schema else {}
     known = owner.get("properties", {})
@@ -85,7 +85,7 @@ def _unknown(
 
 
 def values_at(project: Project, schema: Schema | None, pointer: Pointer) -> list[str]:
-    """Return the allowed values of a field, if the schema or the site lists them."""
+    """Return the values that the schema or the site allows for a field, if they are listed."""
     allowed = (schema.at(pointer) if schema else {}).get("enum", ())
     if allowed:
         return [str(each) for each in allowed]

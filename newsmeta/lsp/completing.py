@@ -22,22 +22,22 @@ from newsmeta.timestamps import canonical
 from newsmeta.urls.amp import AmpError, cache_url
 
 TRIGGERS = [":", " ", "-", "/", '"']
-"""Characters after which completions are offered."""
+"""Characters that trigger completion."""
 
 _PARTNERS = {"name": "domain", "domain": "name"}
-"""The fields of a provider that determine each other."""
+"""Fields of a provider that determine each other."""
 
 
 def completions(
     project: Project, document: Document, position: types.Position, has_snippets: bool
 ) -> list[types.CompletionItem]:
-    """Return the completions at a place, in their usual order.
+    """Return the completions at a place, in the usual order of fields.
 
     Args:
         project: The project of the text.
-        document: The text, whose front matter need not be YAML yet.
+        document: The text, whose front matter need not be valid YAML yet.
         position: The place.
-        has_snippets: Whether the editor supports snippets, with places to fill in.
+        has_snippets: Whether the editor supports snippets, with placeholders to fill in.
     """
     about = known(project, document)
     if about is None:
@@ -56,7 +56,7 @@ def completions(
 
 
 def _names(about: Known, place: Place, has_snippets: bool) -> Iterator[types.CompletionItem]:
-    """Yield the fields that the mapping at a place lacks."""
+    """Yield the fields that are missing from the mapping at a place."""
     owner = about.field(place.owner)
     if owner is None or owner.type is not FieldType.MAPPING:
         return
@@ -87,7 +87,7 @@ def _names(about: Known, place: Place, has_snippets: bool) -> Iterator[types.Com
 
 
 def _shape(about: Known, pointer: Pointer, field: Field) -> str:
-    """Return a field as typed; values that follow from others are filled in."""
+    """Return a field as a snippet, with its value if that follows from other fields."""
     if pointer[-1] == "cdnAmpWebUrl" and (url := _cached(about, pointer)):
         return f"{pointer[-1]}: {escaped(double_quoted(url))}"
     return snippet(about.schema, pointer, field)
@@ -120,7 +120,7 @@ def _values(about: Known, place: Place, offset: int) -> Iterator[types.Completio
 
 
 def _other_items(about: Known, pointer: Pointer) -> set[str]:
-    """Return the other items of a list, which need not be there twice."""
+    """Return the values of the other list items, which are not offered again."""
     if not isinstance(pointer[-1], int):
         return set()
     pointers = (entry.pointer for entry in about.sketch.entries)
@@ -140,7 +140,7 @@ def _known_values(about: Known, pointer: Pointer, field: Field) -> list[str]:
 
 
 def _cached(about: Known, pointer: Pointer) -> str:
-    """Return the address in the AMP cache of the page beside a field; empty if there is no page."""
+    """Return the AMP cache URL of the page in a sibling field; empty if there is none."""
     try:
         return cache_url(about.sketch.value((*pointer[:-1], "ampWebUrl")))
     except AmpError:
@@ -148,7 +148,7 @@ def _cached(about: Known, pointer: Pointer) -> str:
 
 
 def _partner(about: Known, pointer: Pointer, value: str) -> dict[str, str]:
-    """Return the domain for the name of a provider, or the name for a domain."""
+    """Return the domain that belongs to the name of a provider, or the name to a domain."""
     names = [part for part in pointer if isinstance(part, str)]
     organizations = about.project.organizations
     if organizations is None or names[-2:-1] != ["provider"] or names[-1] not in _PARTNERS:
@@ -156,14 +156,14 @@ def _partner(about: Known, pointer: Pointer, value: str) -> dict[str, str]:
     is_name = names[-1] == "name"
     terms = (organizations.by_name if is_name else organizations.by_domain).get(value, [])
     others = {term.domain if is_name else term.name for term in terms} - {""}
-    if len(others) != 1:  # A name that two providers share determines nothing.
+    if len(others) != 1:  # A name with two domains determines neither.
         return {}
     partner = _PARTNERS[names[-1]]
     return {partner: _written(about, (*pointer[:-1], partner), others.pop())}
 
 
 def _written(about: Known, pointer: Pointer, value: str, quote: str = "") -> str:
-    """Return a value as written at a place: only text by the schema may need quotes."""
+    """Return a value as written at a place; only a text in the schema may need quotes."""
     field = about.field(pointer)
     if field is None or field.type not in (FieldType.TEXT, FieldType.LIST):
         return value

@@ -1,7 +1,7 @@
-"""The structure of front matter by indentation alone: it need not be YAML yet.
+"""The structure of front matter by its indentation, even if it is not valid YAML yet.
 
-Half-typed front matter is rarely YAML. But keys, hyphens and their columns are there, and tell
-which list or mapping a line belongs to.
+Front matter is rarely valid while it is being typed. Its keys, hyphens and columns still show to
+which list or mapping a line belongs.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _MOST_DEEP = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key, or an item of a list, with the value on its line.
+    """A key or a list item, with the value on its line.
 
     Attributes:
-        pointer: The path to its value.
-        key: The place of the key; of an item, the place of its hyphen.
-        value: The place of its value, without a comment; empty if there is none on the line.
+        pointer: The pointer to its value.
+        key: The span of the key, or of the hyphen of an item.
+        value: The span of the value, without a comment; empty if there is none on the line.
     """
 
     pointer: Pointer
@@ -45,10 +45,10 @@ class Row:
     """A line of front matter.
 
     Attributes:
-        span: The place of the line, without its line end.
-        above: The collections around it, each with its column, the outermost first.
-        entries: The entries that begin on it.
-        is_text: Whether it is a line of a block text.
+        span: The span of the line, without its line end.
+        above: The keys and items that it may belong to, with their columns, the outermost first.
+        entries: The keys and items that begin on it.
+        is_text: Whether it is a line of a block scalar.
     """
 
     span: Span
@@ -59,11 +59,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Sketch:
-    """The structure of front matter by indentation.
+    """The structure of front matter by its indentation.
 
     Attributes:
         text: The whole text.
-        rows: Its lines, without the markers.
+        rows: The lines of the front matter, without the markers.
     """
 
     text: str
@@ -75,14 +75,14 @@ class Sketch:
         return (entry for row in self.rows for entry in row.entries)
 
     def row_at(self, offset: int) -> Row | None:
-        """Return the line of a place; None if it is not in the front matter."""
+        """Return the line at an offset; None outside of the front matter."""
         for row in self.rows:
             if row.span.start <= offset <= row.span.end:
                 return row
         return None
 
     def entry(self, pointer: Pointer) -> Entry | None:
-        """Return the entry with a pointer; the first if there are several."""
+        """Return the entry with a pointer; of duplicates, the first."""
         return self._by_pointer.get(pointer)
 
     @cached_property
@@ -103,23 +103,23 @@ class Sketch:
         }
 
     def value(self, pointer: Pointer) -> str:
-        """Return a value as written, without quotes; empty if there is none."""
+        """Return the value at a pointer as written, without quotes; empty if there is none."""
         entry = self.entry(pointer)
         return "" if entry is None else self.value_of(entry)
 
     def value_of(self, entry: Entry) -> str:
-        """Return the value of an entry, of which there may be several with the same pointer."""
+        """Return the value of an entry as written, even if another entry has the same pointer."""
         return bare(self.text[entry.value.start : entry.value.end])
 
     @property
     def values(self) -> dict[str, str]:
-        """The top-level values as written."""
+        """The values of top-level fields, as written."""
         names = (entry.pointer for entry in self.entries if len(entry.pointer) == 1)
         return {str(pointer[0]): self.value(pointer) for pointer in names}
 
 
 def bare(written: str) -> str:
-    """Return a value without quotes around it, or before it."""
+    """Return a value without its quotes, closed or not."""
     quote = written[:1]
     if quote not in ('"', "'"):
         return written
@@ -155,7 +155,7 @@ def sketch(text: str) -> Sketch | None:
 def _entries(
     start: int, line: str, stack: list[tuple[int, str | int]], counts: dict[Pointer, int]
 ) -> Iterator[Entry]:
-    """Yield the entries that begin on a line, and keep the open collections on the stack."""
+    """Yield the entries that begin on a line, and update the stack for the next line."""
     at = len(line) - len(line.lstrip(" "))
     if not line.strip() or line[at] == "#":
         return
@@ -182,15 +182,15 @@ def _entries(
 
 
 def _leave(stack: list[tuple[int, str | int]], column: int, *, is_hyphen: bool) -> None:
-    """Remove from the stack the collections that do not contain this column."""
+    """Pop the entries from the stack that an entry in a column does not belong to."""
     while stack and stack[-1][0] >= column:
         if is_hyphen and stack[-1][0] == column and isinstance(stack[-1][1], str):
-            return  # A list may begin in the column of its key.
+            return  # List items may be in the column of their key.
         stack.pop()
 
 
 def _value_end(line: str, start: int) -> int:
-    """Return the end of the value that begins at a place of a line: before a comment."""
+    """Return the end of the value that begins at an offset in a line, before any comment."""
     quote = line[start : start + 1]
     if quote in ('"', "'"):
         end = line.find(quote, start + 1)
@@ -206,13 +206,14 @@ def _pointer(stack: list[tuple[int, str | int]]) -> Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The kind of text to be written at a place.
+    """A place where a key or a value can be written.
 
     Attributes:
-        owner: The path to the mapping or list item for a key; for a value, the path to that value.
+        owner: The pointer to the mapping or list item for a key; for a value, the pointer to the
+            value itself.
         is_key: Whether a key is possible there.
         is_value: Whether a value is possible there.
-        span: The span that would be replaced.
+        span: The text that it would replace.
     """
 
     owner: Pointer
@@ -222,7 +223,7 @@ class Place:
 
 
 def place_at(front_matter: Sketch, offset: int) -> Place | None:
-    """Return the place for new text; None if there is none, as in a comment."""
+    """Return the place at an offset; None where nothing can be written, as in a comment."""
     row = front_matter.row_at(offset)
     if row is None or row.is_text:
         return None

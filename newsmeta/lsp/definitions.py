@@ -1,4 +1,4 @@
-"""Definitions of a text's topics and providers in data files, and its picture files."""
+"""Definitions of topics and providers in data files, and the files of pictures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _START = types.Range(types.Position(0, 0), types.Position(0, 0))
 def definition(
     project: Project, document: Document, position: types.Position
 ) -> list[types.Location]:
-    """Return the definitions of the thing at a place.
+    """Return the definitions of the value at a place.
 
     Args:
         project: The project of the text.
@@ -53,7 +53,7 @@ def _of_value(about: Known, entry: Entry) -> list[types.Location]:
 
 
 def _patterns(project: Project, pointer: Pointer) -> tuple[str, ...]:
-    """Return the patterns of the data files for the field at a pointer."""
+    """Return the patterns of the data files for the values at a pointer."""
     names = [part for part in pointer if isinstance(part, str)]
     if names[-1:] == ["topics"]:
         return project.config.topics
@@ -62,7 +62,7 @@ def _patterns(project: Project, pointer: Pointer) -> tuple[str, ...]:
 
 
 def _in_files(about: Known, patterns: tuple[str, ...], text: str) -> list[types.Location]:
-    """Return the places in data files where a name is a whole value."""
+    """Return the places in data files where a name is an item of its own."""
     found: list[types.Location] = []
     for pattern in patterns:
         try:

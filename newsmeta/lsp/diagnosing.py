@@ -1,4 +1,4 @@
-"""The findings in a text: exactly those of `newsmeta validate` and `newsmeta check`."""
+"""Findings in a text: exactly those of `newsmeta validate` and `newsmeta check`."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _SEVERITIES = {
 
 
 def is_looked_at(project: Project, document: Document) -> bool:
-    """Tell whether a search of its folder would look at a text.
+    """Tell whether a search of the folder would select a text.
 
-    For a text without a name, only its beginning tells.
+    For a text without a file name, its beginning decides.
     """
     analyst = project.validating.analyst
     if document.path is not None and not analyst.finder.takes(document.path):
@@ -57,8 +57,8 @@ def found(
     Args:
         project: The project of the text.
         document: The text.
-        neighbours: The other files of its repository, if it is to be compared with them.
-        has_edits: Whether findings carry the edits of their fixes.
+        neighbours: The other files of the repository, to compare the text with; None for none.
+        has_edits: Whether to include the edits of fixes.
     """
     if not is_looked_at(project, document):
         return []
@@ -86,7 +86,7 @@ def _unrecorded(
     names = _Names(baseline.root, project.root)
     path = names.of(diagnostics[0].path)
     if recorded := [entry for entry in baseline.entries if entry.path == path]:
-        # The recorded findings of other files matter if this may be one of them, renamed.
+        # Entries of other files matter, too: this may be one of those files, renamed.
         baseline = Baseline(baseline.root, recorded)
     said = checker.analyst.enabled | UNREADABLE
     scope = Scope(baseline.root, ())
@@ -99,7 +99,7 @@ def _unrecorded(
 
 
 class _Names(RelativeNames):
-    """Names of files in a baseline, by their names in a project.
+    """The names of a project's files in a baseline.
 
     Args:
         root: The folder of the baseline.
@@ -121,13 +121,13 @@ def shown(
     diagnostic: Diagnostic,
     neighbours: Neighbours | None = None,
 ) -> types.Diagnostic:
-    """Return a diagnostic in the form for editors.
+    """Return a diagnostic in the form of the protocol.
 
     Args:
         project: The project of the text.
         document: The text.
         diagnostic: The diagnostic.
-        neighbours: The other files of its repository.
+        neighbours: The other files of the repository.
     """
     rule = RULES[diagnostic.code]
     where = diagnostic.location
@@ -160,7 +160,7 @@ def shown(
 def _elsewhere(
     project: Project, document: Document, where: Location, neighbours: Neighbours | None
 ) -> types.Location:
-    """Return a place in another file, with columns counted in that file's text."""
+    """Return a place in another file, with columns counted in its text."""
     path = os.path.normpath(os.path.join(project.root, where.path))  # noqa: PTH118
     text = neighbours.text(path) if neighbours is not None else None
     other = Document(from_fs_path(path) or "", None, text or "", document.encoding)

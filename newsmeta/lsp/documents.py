@@ -1,4 +1,4 @@
-"""The texts that are open in the editor, saved or not."""
+"""The open texts of the editor, saved or not."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from newsmeta.late_patterns import late_pattern
 from newsmeta.lsp.positions import Lines
 
 _HALF = late_pattern("[\ud800-\udfff]")
-"""Half of a surrogate pair; the two halves may come in two changes."""
+"""Half of a surrogate pair; the two halves may arrive in separate changes."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text at one moment.
+    """A version of a text.
 
     Attributes:
-        uri: The URI in the editor.
-        version: The version number.
+        uri: The URI of the text in the editor.
+        version: The number of the version.
         text: The text.
-        encoding: The unit of its columns.
+        encoding: The encoding whose code units columns are counted in.
     """
 
     uri: str
@@ -38,12 +38,12 @@ class Document:
 
     @cached_property
     def path(self) -> str | None:
-        """The path of the file, even if it does not exist yet; None for a text without a name."""
+        """The path of the file; None for a text without a file name."""
         return path_of(self.uri)
 
     @property
     def file(self) -> str:
-        """The same, or the stand-in for a text without a path."""
+        """The path of the file, or a placeholder for a text without a file name."""
         return self.path or TEXT_NAME
 
     @cached_property
@@ -53,16 +53,16 @@ class Document:
 
     @cached_property
     def data(self) -> bytes:
-        """The content of the file once it is saved."""
+        """The content of the file once the text is saved."""
         return self.text.encode("utf-8", "surrogatepass")
 
     @property
     def mark(self) -> int:
-        """The number of characters before those that newsmeta counts: a byte-order mark is one."""
+        """Number of characters that newsmeta does not count: 1 for a byte-order mark, else 0."""
         return 1 if self.text.startswith(BOM) else 0
 
     def offset(self, place: Position) -> int:
-        """Return the offset of a place in a diagnostic."""
+        """Return the offset of a position in a diagnostic."""
         starts = self.lines.starts
         if place.line > len(starts):
             return len(self.text)
@@ -71,14 +71,14 @@ class Document:
         return min(start + place.column - 1, end)
 
     def range(self, start: Position, end: Position) -> types.Range:
-        """Return the range between two places in diagnostics."""
+        """Return the range between two positions in a diagnostic."""
         first = self.offset(start)
         return self.lines.range(Span(first, max(first, self.offset(end))))
 
     def changed(
         self, version: int | None, changes: Sequence[types.TextDocumentContentChangeEvent]
     ) -> Document:
-        """Return the text after changes, one after another."""
+        """Return the text after a sequence of changes."""
         document = self
         for change in changes:
             text = change.text
@@ -90,10 +90,10 @@ class Document:
 
 
 def path_of(uri: str) -> str | None:
-    """Return the path of a file; None if it is not a file here, such as one on another system."""
+    """Return the path of a URI; None if it is no file on this system."""
     try:
         path = to_fs_path(uri.replace("file://localhost/", "file:///", 1))
-    except ValueError:  # Brackets that are not an address.
+    except ValueError:  # Brackets around an invalid address.
         return None
     return path if path and os.path.isabs(path) and "\0" not in path else None  # noqa: PTH117
 
@@ -102,7 +102,7 @@ class Documents:
     """The open texts.
 
     Attributes:
-        encoding: The unit of their columns, as agreed with the editor.
+        encoding: The encoding for columns, as negotiated with the editor.
     """
 
     def __init__(self) -> None:
@@ -120,7 +120,7 @@ class Documents:
         return document
 
     def change(self, params: types.DidChangeTextDocumentParams) -> Document | None:
-        """Apply changes to a text; return None for one that is not open."""
+        """Apply changes to a text, and return it; None if it is not open."""
         before = self._open.get(params.text_document.uri)
         if before is None:
             return None
@@ -129,16 +129,16 @@ class Documents:
         return after
 
     def close(self, uri: str) -> None:
-        """Forget a text."""
+        """Remove a text."""
         self._open.pop(uri, None)
 
     def get(self, uri: str) -> Document | None:
-        """Return an open text; None for any other."""
+        """Return an open text, or None."""
         return self._open.get(uri)
 
 
 def _whole(text: str) -> str:
-    """Return a text in which adjacent halves of a surrogate pair are joined."""
+    """Return a text with the halves of surrogate pairs joined."""
     if _HALF.search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

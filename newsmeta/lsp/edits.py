@@ -1,4 +1,4 @@
-"""Edits between two versions of a text, in the form for editors."""
+"""Differences between two texts, as edits of the protocol."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from newsmeta.editing.edits import Edit
 from newsmeta.lsp.documents import Document
 
 _MOST_LINES = 2_000
-"""Most lines for which changes are given separately, so that a cursor keeps its place."""
+"""Most lines for which each change is a separate edit, so that the cursor stays in its place."""
 
 
 def between(document: Document, after: str) -> list[types.TextEdit]:
-    """Return the edits from a text to another."""
+    """Return the edits that turn a text into another."""
     return [
         _shown(document, _with_line_ends(document.text, e)) for e in _edits(document.text, after)
     ]
 
 
 def of_diagnostic(document: Document, edits: tuple[TextEdit, ...]) -> list[types.TextEdit]:
-    """Return the edits of a fix, as in a diagnostic."""
+    """Return the edits of a fix in the form of the protocol."""
     return [types.TextEdit(_range(document, edit), edit.text) for edit in edits]
 
 
 def workspace_edit(document: Document, edits: list[types.TextEdit]) -> types.WorkspaceEdit:
-    """Return the edits of one text as those of the workspace."""
+    """Return edits of one text as a workspace edit."""
     return types.WorkspaceEdit(changes={document.uri: edits})
 
 
 def versioned(document: Document, edit: types.WorkspaceEdit) -> types.WorkspaceEdit:
-    """Return the edits of one text for its version, which no editor applies to another."""
+    """Return edits of one text bound to its version, so that editors refuse them for others."""
     which = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
     changes = (edit.changes or {}).get(document.uri, ())
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(which, list(changes))])
@@ -42,7 +42,7 @@ def versioned(document: Document, edit: types.WorkspaceEdit) -> types.WorkspaceE
 
 def _range(document: Document, edit: TextEdit) -> types.Range:
     if edit.start == edit.end and edit.start_byte < edit.end_byte:
-        return document.lines.range(Span(0, document.mark))  # A byte-order mark is in no column.
+        return document.lines.range(Span(0, document.mark))  # A byte-order mark has no column.
     return document.range(edit.start, edit.end)
 
 
@@ -74,7 +74,7 @@ def _within(before: str, after: str, offset: int) -> Iterator[Edit]:
 
 
 def _with_line_ends(text: str, edit: Edit) -> Edit:
-    """Return an equivalent edit that does not split a two-character line end."""
+    """Return an edit extended so that it does not split a CR LF line end."""
     start, end, new = edit.start, edit.end, edit.text
     if text[start - 1 : start + 1] == "\r\n" and start:
         start, new = start - 1, f"\r{new}"

@@ -1,4 +1,4 @@
-"""The schema fields of a text, by place in its front matter."""
+"""The fields in the schema of a text, by pointer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from newsmeta.schema.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The known facts about a text whose front matter may be half-typed.
+    """A text with its schema. The front matter may be incomplete.
 
     Attributes:
         project: The project of the text.
         document: The text.
-        sketch: Its front matter.
+        sketch: The structure of its front matter.
         schema: The schema of its kind.
-        root: The fields of the schema.
+        root: The top-level fields of the schema.
     """
 
     project: Project
@@ -30,7 +30,7 @@ class Known:
     root: Field
 
     def field(self, pointer: Pointer) -> Field | None:
-        """Return the field at a pointer; None if it is not in the schema."""
+        """Return the field at a pointer; None if the schema does not define it."""
         field: Field | None = self.root
         for part in pointer:
             if field is None:
@@ -43,12 +43,12 @@ class Known:
         return self.schema.type_at(pointer)
 
     def is_url_at(self, pointer: Pointer) -> bool:
-        """Tell whether a value is a URL, or may be a path of the site instead."""
+        """Tell whether a value is a URL, or a path of the site that may replace one."""
         return self.type_at(pointer) in ("url", "urlReference")
 
 
 def known(project: Project, document: Document) -> Known | None:
-    """Return the known facts about a text; None if it has no front matter, or no schema."""
+    """Return a text with its schema; None if it has no front matter or no schema."""
     front_matter = sketch(document.text)
     if front_matter is None:
         return None
@@ -59,7 +59,7 @@ def known(project: Project, document: Document) -> Known | None:
 
 
 def described(name: str, field: Field) -> str:
-    """Return the description of a field, as Markdown."""
+    """Return the description of a field as Markdown."""
     need = "required" if field.is_required else "optional"
     lines = [f"**{field.title or name}** `{name}` ({_shape(field)}, {need})"]
     if field.description:

@@ -1,4 +1,4 @@
-"""Normalization of texts in the editor."""
+"""Formatting of a text, as `newsmeta normalize` does it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from newsmeta.lsp.projects import Project
 
 
 def normalized(project: Project, document: Document, *, layout: bool = False) -> str | None:
-    """Return a text as normalized; None if nothing changes.
+    """Return a text after normalization; None if nothing changes.
 
     Args:
         project: The project of the text.
         document: The text.
-        layout: Whether to bring it into canonical layout as well.
+        layout: Whether to bring it into canonical layout, too.
     """
     if not diagnosing.is_looked_at(project, document):
         return None
@@ -37,13 +37,13 @@ def normalized(project: Project, document: Document, *, layout: bool = False) ->
 def formatted(
     project: Project, document: Document, wanted: types.Range | None = None
 ) -> list[types.TextEdit]:
-    """Return the edits that format a text, as `newsmeta normalize --format` does.
+    """Return the edits that format a text as `newsmeta normalize --format` does.
 
     Args:
         project: The project of the text.
         document: The text.
-        wanted: The lines that may change; None for all. Nothing changes if they cannot be formatted
-            without others.
+        wanted: The lines that may change; None for all. There are no edits if these lines cannot
+            be formatted without others.
     """
     after = normalized(project, document, layout=True)
     if after is None:
@@ -62,7 +62,7 @@ def formatted(
 def _is_between(
     project: Project, document: Document, some: list[types.TextEdit], whole: str
 ) -> bool:
-    """Tell whether some of the edits give only values from before or after all edits."""
+    """Tell whether a text with some of the edits keeps its old values or has the new ones."""
     spans = [(document.lines.span(each.range), each.new_text) for each in some]
     text = apply(document.text, [Edit(span.start, span.end, new) for span, new in spans])
     parse = project.normalizing.analyst.parse
@@ -79,7 +79,7 @@ def _is_between(
 
 
 def _is_either(value: Any, one: Any, other: Any) -> bool:
-    """Tell whether a value equals one of two, or does so part by part."""
+    """Tell whether a value equals one of two values, or each of its parts equals one of theirs."""
     if same(value, one) or same(value, other):
         return True
     if isinstance(value, dict) and isinstance(one, dict) and isinstance(other, dict):

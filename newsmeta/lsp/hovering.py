@@ -1,4 +1,4 @@
-"""Information on the field and the value at a place."""
+"""Information about the field and the value at a place."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from newsmeta.urls.sizes import stated_size
 
 
 def hover(project: Project, document: Document, position: types.Position) -> types.Hover | None:
-    """Return the information on the thing at a place, or None.
+    """Return the information about the field and the value at a place, or None.
 
     Args:
         project: The project of the text.
-        document: The text, whose front matter need not be YAML yet.
+        document: The text, whose front matter need not be valid YAML yet.
         position: The place.
     """
     about = known(project, document)
@@ -41,7 +41,7 @@ def hover(project: Project, document: Document, position: types.Position) -> typ
 
 
 def _entry(about: Known, offset: int) -> Entry | None:
-    """Return the key or value at a place."""
+    """Return the key or value at an offset."""
     row = about.sketch.row_at(offset)
     for entry in reversed(row.entries) if row is not None else ():
         for span in (entry.value, entry.key):
@@ -100,5 +100,5 @@ def _of_url(about: Known, text: str) -> Iterator[str]:
 
 
 def _code(text: str) -> str:
-    """Return a text from a file as code in Markdown, which cannot be anything else."""
+    """Return a text from a file as a code span in Markdown, escaped."""
     return f"`{visible(text).replace('`', '%60')}`"

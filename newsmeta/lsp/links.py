@@ -1,4 +1,4 @@
-"""The URLs and local files in front matter, as links to follow."""
+"""Links for the URLs in front matter, to the web or to files of the site."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def links(project: Project, document: Document) -> list[types.DocumentLink]:
 
 
 def _target(about: Known, text: str) -> str | None:
-    """Return the target of a URL: a file of the site, or the web; None if there is none."""
+    """Return the target of a URL: a file of the site, or a web page; None for neither."""
     file = pictures.local_file(about, text)
     if file is not None and not file.problem:
         return str(from_fs_path(str(file.path)))

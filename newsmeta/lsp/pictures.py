@@ -1,4 +1,4 @@
-"""The pictures of the site that a text may name, and their sizes."""
+"""Pictures of the site for completion, and their sizes."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def local_file(about: Known, url: str) -> LocalFile | None:
 
 
 def size_of(file: LocalFile) -> Picture | None:
-    """Return the picture in a file; None if it is not one."""
+    """Return the format and size in a picture file; None if it is not a picture."""
     return None if file.problem else Pictures().read(file.path)[0]
 
 
 def offered(about: Known, place: Place, typed: str, quote: str) -> Iterator[types.CompletionItem]:
-    """Yield the pictures and folders in the folder of a path, as far as it is typed.
+    """Yield the pictures and folders that complete a path.
 
     Args:
-        about: The known facts about the text.
+        about: The text and its schema.
         place: The place of the path.
-        typed: The path, up to the cursor.
+        typed: The path up to the cursor.
         quote: The quotation mark before it, or an empty string.
     """
     site = about.project.checking.analyst.site_of(about.document.file)

@@ -1,7 +1,8 @@
-"""Places in a text as editors count them: lines, and code units within a line.
+"""Positions in a text as editors count them: lines, and code units of an encoding.
 
-Lines end with a line feed, a carriage return or both, in the protocol as in diagnostics. Columns
-differ: an emoji is one character, two units of UTF-16 and four of UTF-8.
+As the protocol demands, lines end with a line feed, a carriage return or both together. Lines of
+diagnostics end the same way. Columns differ: an emoji is one character, but two code units of
+UTF-16 and four of UTF-8.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ class Lines:
 
     @cached_property
     def _is_plain(self) -> bool:
-        """Whether every character is one unit."""
+        """Whether every character is a single code unit."""
         return self.encoding == "utf-32" or self.text.isascii()
 
     def bounds(self, line: int) -> Span:
-        """Return the start and end of a line, from 0, without its line end."""
+        """Return the span of a line, counted from 0, without its line end."""
         if line >= len(self.starts):
             return Span(len(self.text), len(self.text))
         start = self.starts[line]
@@ -52,13 +53,13 @@ class Lines:
         return Span(start, end)
 
     def line_at(self, offset: int) -> int:
-        """Return the line, from 0, of a character."""
+        """Return the line of a character, counted from 0."""
         return bisect_right(self.starts, offset) - 1
 
     def offset(self, position: types.Position) -> int:
-        """Return the offset of a place; a place after the end of a line is its end.
+        """Return the offset of a position; one after the end of a line is moved to its end.
 
-        A place in the middle of a character is moved before it.
+        A position within a character is moved to the start of the character.
         """
         span = self.bounds(position.line)
         if self._is_plain:
@@ -71,7 +72,7 @@ class Lines:
         return span.end
 
     def position(self, offset: int) -> types.Position:
-        """Return the place of the character at an offset; in a line end, the place of its start."""
+        """Return the position of a character; for one in a line end, the start of the line end."""
         offset = min(max(offset, 0), len(self.text))
         line = self.line_at(offset)
         start = self.starts[line]
@@ -86,7 +87,7 @@ class Lines:
         return types.Range(self.position(span.start), self.position(span.end))
 
     def span(self, wanted: types.Range) -> Span:
-        """Return a range as a span of the text, whose end is never before its start."""
+        """Return a range as a span of the text, which never ends before its start."""
         start, end = self.offset(wanted.start), self.offset(wanted.end)
         return Span(start, max(start, end))
 

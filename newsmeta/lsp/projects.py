@@ -1,4 +1,4 @@
-"""Projects: the knowledge besides a text, one for each configuration, made on demand."""
+"""Projects: one for each configuration, created on demand."""
 
 from __future__ import annotations
 
@@ -25,27 +25,26 @@ if TYPE_CHECKING:
     from newsmeta.site.vocabulary import Vocabulary
 
 Stamps = dict[str, tuple[int, int] | None]
-"""Files, each with the time of its last change and its size; None if it does not exist."""
+"""Files with modification time and size; None for a missing file."""
 
 _LASTS = 60
-"""Seconds after which a project is made again, as it fixes the present time: an editor may be open
-for weeks.
-"""
+"""Lifetime of a project in seconds. A project keeps the time of its creation for rules about
+the future, but an editor may be open for weeks."""
 
 
 class Project:
-    """The files of one configuration.
+    """The checkers and data of one configuration.
 
     Args:
         config: The configuration.
-        has_baseline: Whether to leave out findings in a baseline, if there is one.
+        has_baseline: Whether to leave out findings in the baseline, if there is one.
 
     Attributes:
         config: The configuration.
         root: The folder that its paths are relative to.
-        stamps: The files that decide the findings, with their state when they were read.
-        validating: The checker of `newsmeta validate`.
-        checking: The checker of `newsmeta check`.
+        stamps: The files that influence findings, with their state when they were read.
+        validating: The checker for `newsmeta validate`.
+        checking: The checker for `newsmeta check`.
 
     Raises:
         ConfigError: When the configuration, or a file that it names, cannot be used.
@@ -63,12 +62,12 @@ class Project:
 
     @cached_property
     def proposing(self) -> tuple[Checker, Checker]:
-        """The same two checkers, with the edits of fixes."""
+        """The same two checkers, with the edits of fixes in their findings."""
         return self._checker(VALIDATED, has_edits=True), self._checker(CHECKED, has_edits=True)
 
     @cached_property
     def normalizing(self) -> Checker:
-        """The checker of `newsmeta normalize`."""
+        """The checker for `newsmeta normalize`."""
         return Checker(self.config, codes=NORMALIZED)
 
     @property
@@ -82,7 +81,7 @@ class Project:
         return self.validating.analyst.organizations
 
     def read(self, data: bytes) -> Parsed | None:
-        """Return a parsed text with places; None if it has no usable front matter."""
+        """Return a text with the places of its values; None without usable front matter."""
         try:
             parsed = self.validating.analyst.parse(data)
         except SourceError:
@@ -90,31 +89,31 @@ class Project:
         return parsed if parsed.is_readable else None
 
     def comparing(self) -> Checker:
-        """Return a separate checker for comparing files, so that others may be used in parallel."""
+        """Return a separate checker for comparing files, so that the others stay available."""
         return Checker(self.config, codes=CHECKED, has_fingerprints=self.baseline is not None)
 
     @property
     def is_stale(self) -> bool:
-        """Whether the configuration, another deciding file, or the time has changed."""
+        """Whether the configuration or another file has changed, or too much time has passed."""
         return time.monotonic() > self._ends or stamps(self.stamps) != self.stamps
 
     def name(self, file: str) -> str:
-        """Return the name of a file as shown: its path from the root, if it is below it.
+        """Return the name of a file in messages: its path from the root, if it is below it.
 
-        Editors may have opened a folder by the name of a link to it.
+        Editors may have a folder open under the name of a link to it.
         """
         names = RelativeNames(self.config.root)
         try:
             if names.hold(file):
                 return names.of(file).replace("/", os.sep)
             return os.path.relpath(file, self.root)
-        except ValueError:  # Another drive.
+        except ValueError:  # The file is on another drive.
             return file
 
     def _checker(self, codes: frozenset[str], *, has_edits: bool = False) -> Checker:
         is_marked = self.baseline is not None
         checker = Checker(self.config, codes=codes, has_fingerprints=is_marked, has_edits=has_edits)
-        checker.analyst.parsing = self._parsing  # A text is parsed once, for all checkers.
+        checker.analyst.parsing = self._parsing  # Both checkers share the result of parsing.
         return checker
 
     def _baseline(self) -> Baseline | None:
@@ -126,10 +125,10 @@ class Project:
 
 
 class Projects:
-    """The project of each file.
+    """The projects by file.
 
     Args:
-        say: Called with the message of a problem with a configuration, once until there is another.
+        say: A function that shows a problem of a configuration; called once for each problem.
     """
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -146,12 +145,12 @@ class Projects:
         self._of_folders.clear()
 
     def forget(self) -> None:
-        """Read configurations, schemas and vocabularies again when they are needed."""
+        """Forget all projects, so that configurations, schemas and vocabularies are read again."""
         self._projects.clear()
         self._of_folders.clear()
 
     def of(self, file: str | None) -> Project:
-        """Return the project of a file; None for a text without a name."""
+        """Return the project of a file; None stands for a text without a file name."""
         folder = os.path.dirname(file) if file else self._home()  # noqa: PTH120
         place = self._of_folders.get(folder)
         project = self._projects.get(place) if place else None
@@ -163,7 +162,7 @@ class Projects:
         return self._folders[-1] if self._folders else os.getcwd()  # noqa: PTH109
 
     def _made(self, folder: str) -> Project:
-        """Return the project of a folder; the last valid one if none can be made now."""
+        """Return the project of a folder; if it cannot be created now, the last usable one."""
         root = place = self._root(folder)
         try:
             path = find(Path(folder))
@@ -175,7 +174,7 @@ class Projects:
             if self._said.get(place) != str(error):
                 self._said[place] = str(error)
                 self._say(str(error))
-            # The configuration is being typed: the last valid project is better than none.
+            # The configuration may be half typed. The last usable project is better than none.
             if place not in self._usable:
                 self._usable[place] = Project(Config(root=root), has_baseline=False)
             return self._usable[place]
@@ -185,11 +184,11 @@ class Projects:
         return project
 
     def _root(self, folder: str) -> Path:
-        """Return the root of paths if there is no configuration."""
+        """Return the folder that paths are relative to if there is no configuration."""
         return self.opened(folder) or repository_of(Path(folder)) or Path(folder).resolve()
 
     def opened(self, folder: str) -> Path | None:
-        """Return the open folder that is or contains a folder."""
+        """Return the open folder of the editor that contains a folder, or is this folder."""
         for each in self._folders:
             if Path(folder).is_relative_to(each):
                 return Path(each).resolve()
@@ -204,12 +203,12 @@ def _parsed(data: bytes, limits: Limits) -> Parsed:
 
 
 def stamps(files: Iterable[str]) -> Stamps:
-    """Return the time of the last change and the size of some files."""
+    """Return the modification time and size of files."""
     return {file: stamp(file) for file in files}
 
 
 def _files_behind(config: Config) -> Iterable[str]:
-    """Yield the files that decide the findings, as far as they can be named."""
+    """Yield the files that influence findings, as far as their names are known."""
     if config.path is not None:
         yield str(config.path)
     else:

@@ -1,8 +1,8 @@
-"""The protocol as implemented by the library, except for texts, which are kept here.
+"""The protocol of the library, except for its handling of texts.
 
-In the library's own texts, lines also end with U+2028 and other characters that are not line ends
-in the protocol, so later changes would be misplaced. The library also leaves unreadable requests
-without an answer.
+For the library's own copies of texts, lines also end at U+2028 and other characters that end no
+line in the protocol, so that later changes would go astray. The library also leaves requests
+unanswered that it cannot parse.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ Handling = Generator[Any, Any, None]
 
 
 class Protocol(LanguageServerProtocol):
-    """The protocol without the library's own texts."""
+    """The protocol without the library's own copies of texts."""
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Return a message, or answer a request that is not part of the protocol."""
+        """Return a parsed message, or answer a request that does not follow the protocol."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
@@ -31,17 +31,17 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handling:
-        """Pass on that a text was opened."""
+        """Forward the event that a text was opened."""
         yield from self._handed_on(types.TEXT_DOCUMENT_DID_OPEN, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Handling:
-        """Pass on that a text was changed."""
+        """Forward the event that a text was changed."""
         yield from self._handed_on(types.TEXT_DOCUMENT_DID_CHANGE, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Handling:
-        """Pass on that a text was closed."""
+        """Forward the event that a text was closed."""
         yield from self._handed_on(types.TEXT_DOCUMENT_DID_CLOSE, params)
 
     def _handed_on(self, name: str, params: object) -> Handling:

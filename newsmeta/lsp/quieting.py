@@ -1,4 +1,4 @@
-"""Comments that suppress a finding, offered where they work."""
+"""Comments that suppress a finding, inserted into the text."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def quieted(
     number: int,
     neighbours: Neighbours | None = None,
 ) -> Iterator[Where]:
-    """Yield the text in which a finding is suppressed in its place, and for the whole file.
+    """Yield the text with a comment that suppresses a finding: for its line, then for the file.
 
-    Only comments that work are offered: the text is checked with the comment in it.
+    Comments without effect are not offered: the text is checked with the comment in it.
 
     Args:
         project: The project of the text.
         document: The text.
         found: The finding.
-        number: The number of such findings in the text.
-        neighbours: The other files of its repository.
+        number: The number of findings in the text.
+        neighbours: The other files of the repository.
     """
     parsed = project.read(document.data)
     if parsed is None or document.mark:
@@ -56,7 +56,7 @@ def quieted(
 
 
 def _here(parsed: Parsed, found: Diagnostic) -> Iterator[Edit]:
-    """Yield edits that put a comment at the end of a line of the value."""
+    """Yield edits that append a comment to a line of the value."""
     source = parsed.source
     lines = MultilineValues(source, parsed.front_matter).lines_at(found.line)
     comments = {

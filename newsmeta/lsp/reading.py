@@ -1,4 +1,4 @@
-"""Requests of an editor that change nothing: completions, information and places."""
+"""Requests that change nothing: completion, hover, outline, links and definitions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsmeta.lsp.symbols import folds, symbols
 
 
 def register(server: LanguageServer, session: Session) -> None:
-    """Register the requests with a server."""
+    """Register the handlers with a server."""
     _register_structure(server, session)
 
     def has_snippets() -> bool:
@@ -37,7 +37,7 @@ def register(server: LanguageServer, session: Session) -> None:
 
 
 def _register_structure(server: LanguageServer, session: Session) -> None:
-    """Register the requests on the structure and links of a text."""
+    """Register the handlers for the structure and the links of a text."""
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:

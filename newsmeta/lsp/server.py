@@ -1,4 +1,4 @@
-"""The server: notifications and requests of an editor are passed on, and answers returned."""
+"""The server, which passes requests of the editor to handlers and returns their answers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WATCHED = (
     *(f"**/*.{{{','.join(each[1:] for each in s)}}}" for s in (DEFAULT_SUFFIXES, _DATA, PICTURES)),
     f"**/{FILE_NAME}",
 )
-"""The files that decide the findings: articles, configurations, data, pictures."""
+"""The files that influence findings: articles, configurations, data, pictures."""
 
 _MARKDOWN = tuple(each for each in DEFAULT_SUFFIXES if each not in (".html", ".htm"))
 
@@ -37,8 +37,8 @@ class Server(LanguageServer):
     """The server for one editor.
 
     Attributes:
-        session: The session with texts, projects and tasks.
-        waiting: The findings that are to be sent soon, by text.
+        session: Texts, projects, and tasks in progress.
+        waiting: Tasks that publish findings soon, by the URI of the text.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Server(LanguageServer):
         self.waiting: dict[str, asyncio.Task[None]] = {}
 
     def warn(self, message: str) -> None:
-        """Show a problem that is not about a text."""
+        """Show a problem that does not belong to a text."""
         show = types.ShowMessageParams(types.MessageType.Warning, f"newsmeta: {message}")
         if (loop := self.loop) is not None:
             loop.call_soon_threadsafe(self.window_show_message, show)
@@ -55,26 +55,26 @@ class Server(LanguageServer):
     loop: asyncio.AbstractEventLoop | None = None
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Write an error that is not in an answer to the editor's log."""
+        """Write an error to the editor's log if no answer reports it."""
         if source is FeatureRequestError:
-            return  # The answer has the error.
+            return  # The answer reports it.
         text = f"{type(error).__name__}: {error}"
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, text))
 
     @property
     def is_asked(self) -> bool:
-        """Whether the editor asks for findings, instead of being sent them."""
+        """Whether the editor pulls findings, so that none are published."""
         text = self.client_capabilities.text_document
         return text is not None and text.diagnostic is not None
 
     def tell(self, document: Document, delay: float = 0) -> None:
-        """Send the findings in a text, unless it changes before they are known."""
+        """Publish the findings in a text, unless it changes before they are known."""
         self.leave(document.uri)
         loop = asyncio.get_running_loop()
         self.waiting[document.uri] = loop.create_task(self._told(document, delay))
 
     def leave(self, uri: str) -> None:
-        """Cancel sending the findings in a text."""
+        """Cancel the publication of findings in a text."""
         if (before := self.waiting.pop(uri, None)) is not None:
             before.cancel()
 
@@ -82,7 +82,7 @@ class Server(LanguageServer):
         try:
             await asyncio.sleep(delay)
             await self._tell_now(document)
-        except Exception as error:  # Nobody waits for this task, so nobody would see the error.
+        except Exception as error:  # Nobody awaits this task, so its error would be lost.
             self.report_server_error(error, None)
         if self.waiting.get(document.uri) is asyncio.current_task():
             del self.waiting[document.uri]
@@ -103,27 +103,27 @@ class Server(LanguageServer):
     async def _publish(self, document: Document) -> None:
         found = await self.session.findings(document)
         if self.session.documents.get(document.uri) is not document:
-            return  # The text was changed or closed in the meantime.
+            return  # The text was changed or closed meanwhile.
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, found, document.version)
         )
 
     def ask_again(self) -> None:
-        """Have the editor ask for findings again, if it supports that."""
+        """Make the editor pull findings again, if it supports that."""
         workspace = self.client_capabilities.workspace
         diagnostics = workspace.diagnostics if workspace else None
         if diagnostics is not None and diagnostics.refresh_support:
             self.workspace_diagnostic_refresh(None)
 
     def tell_all(self) -> None:
-        """Send the findings in all open texts, as something around them has changed."""
+        """Publish the findings in all open texts after a change around them."""
         for document in self.session.documents:
             self.tell(document, TYPING_ENDS)
         if self.is_asked:
             self.ask_again()
 
     def take_folders(self) -> None:
-        """Set the folders that are open in the editor."""
+        """Take over the folders that the editor has open."""
         uris = [folder.uri for folder in self.workspace.folders.values()]
         if not uris and self.workspace.root_uri:
             uris = [self.workspace.root_uri]
@@ -141,11 +141,11 @@ def made() -> Server:
 
 
 def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
-    """Serve an editor until it is closed.
+    """Serve an editor until it exits.
 
     Args:
-        stdin: The stream of its messages.
-        stdout: The stream for answers, and nothing else.
+        stdin: The stream of incoming messages.
+        stdout: The stream for answers, and for nothing else.
     """
     server = made()
     _log.addHandler(_Journal(server))
@@ -157,7 +157,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
 
 
 class _Journal(logging.Handler):
-    """Writes the library's log messages to the editor's log, each on a line."""
+    """Writes the library's log records to the editor's log, one line each."""
 
     def __init__(self, server: Server) -> None:
         super().__init__(logging.WARNING)
@@ -173,7 +173,7 @@ class _Journal(logging.Handler):
 
 
 def _life(server: Server) -> None:
-    """Register the handlers for the beginning and end of a session."""
+    """Register the handlers for the start and the end of a session."""
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
@@ -221,7 +221,7 @@ def _texts(server: Server) -> None:
         session.documents.close(uri)
         if not server.is_asked:
             server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-        server.tell_all()  # The others are compared with the saved text from now on.
+        server.tell_all()  # Other texts are now compared with the saved version.
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
@@ -263,10 +263,9 @@ def _surroundings(server: Server) -> None:
 
 
 def _is_text_alone(change: types.FileEvent) -> bool:
-    """Tell whether a change is only of a text that others are compared with.
+    """Tell whether a change concerns only an article that others are compared with.
 
-    Every saving reports such a change. Reading thousands of other files again for it would take too
-    long.
+    Each save is such an event. Reading thousands of files again for it would be too slow.
     """
     is_changed = change.type == types.FileChangeType.Changed
     is_template = not NEVER_SEARCHED.isdisjoint(change.uri.split("/"))

@@ -1,7 +1,7 @@
-"""The session from opening an editor to closing it: texts, projects, and tasks.
+"""A session of an editor: texts, projects, and tasks in progress.
 
-Tasks that take time are done by two threads, each in order: one for requests about a text, and one
-for comparing texts with other files, which may have to read thousands of them first.
+Slow tasks run in two threads, one task at a time in each: requests about a text, and comparisons
+with other files, which may have to read thousands of files first.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from newsmeta.lsp.projects import Project, Projects, Stamps
 Answer = TypeVar("Answer")
 
 TYPING_ENDS = 0.1
-"""Seconds after the last change before findings are sent."""
+"""Delay after the last change before findings are published, in seconds."""
 
 
 class Session:
-    """The texts, projects and tasks of a session.
+    """Texts, projects, and tasks in progress.
 
     Args:
-        say: Called with the message of a problem with a configuration.
+        say: A function that shows a problem of a configuration.
 
     Attributes:
-        documents: The texts that are open.
-        projects: The projects of the texts.
+        documents: The open texts.
+        projects: The projects of these texts.
     """
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -47,23 +47,24 @@ class Session:
         self._is_over = False
 
     async def work(self, task: Callable[..., Answer], *arguments: object) -> Answer:
-        """Return the result of a task that takes time; it is not begun if nobody waits."""
+        """Return the result of a slow task, which does not start if nobody waits any more."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._hand, task, *arguments)
 
     async def findings(self, document: Document) -> list[types.Diagnostic]:
-        """Return the findings in a text, as far as they need no other files."""
+        """Return the findings in a text, as far as no other files have to be read."""
         return await self.work(self._findings, document)
 
     async def meet_neighbours(self, document: Document) -> None:
-        """Read changed files around a text."""
+        """Read the files around a text that have changed."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._other_hand, self._meet, document)
 
     def unaware(self) -> list[Document]:
-        """Return the texts that were checked when other files were different.
+        """Return the texts that were checked against an outdated state of other files.
 
-        The caller may differ from the one for whom they were read, which may have been cancelled.
+        The request that read those files may have been for another text, or may have been
+        cancelled.
         """
         return [each for each in self.documents if self._around(each) != self._known_of(each)]
 
@@ -81,7 +82,7 @@ class Session:
     async def about(
         self, which: types.TextDocumentIdentifier, task: Callable[..., Answer], *arguments: object
     ) -> Answer | None:
-        """Return the result of a task on a text with its project; None if it is not open."""
+        """Return the answer of a function about a text and its project; None if it is not open."""
         document = self.documents.get(which.uri)
         if document is None:
             return None
@@ -92,17 +93,17 @@ class Session:
         return await self.work(asked)
 
     def neighbours(self, document: Document) -> Neighbours | None:
-        """Return the files around a text, as far as they were read."""
+        """Return the files around a text, as far as they have been read."""
         return self._met.get(document.uri)
 
     def forget(self) -> None:
-        """Read configurations, schemas, vocabularies and pictures again from their files."""
+        """Read configurations, schemas, vocabularies and pictures again on next use."""
         self.projects.forget()
         self._met = {}
         self._neighbours = {}
 
     def end(self) -> None:
-        """Begin no further tasks."""
+        """Start no more tasks."""
         self._is_over = True
         for hand in (self._hand, self._other_hand):
             hand.shutdown(wait=False, cancel_futures=True)
@@ -120,19 +121,19 @@ class Session:
         folder = os.path.dirname(document.path)  # noqa: PTH120
         neighbours = self._of_folder(self.projects.of(document.path), folder)
         if document.uri not in self._met and not neighbours.may_have(document.path, document.data):
-            return  # For a text in a large folder, that would be much to read.
+            return  # For a text outside the open folders, there could be too much to read.
         given = {each.path: each.data for each in self.documents if each.path is not None}
         neighbours.refresh(given, lambda: self._is_over)
         before = self._met.get(document.uri)
         self._met[document.uri] = neighbours
         if before is None or before is neighbours:
             return
-        for each in self.documents:  # They were around other texts as well.
+        for each in self.documents:  # The files may be around other texts, too.
             if self._met.get(each.uri) is before:
                 self._met[each.uri] = neighbours
 
     def _of_folder(self, project: Project, folder: str) -> Neighbours:
-        all_known = self._neighbours  # Others may replace it in the meantime.
+        all_known = self._neighbours  # Another thread may replace it meanwhile.
         key, stamps = (project.root, folder), project.stamps
         if key in all_known and all_known[key][0] == stamps:
             return all_known[key][1]

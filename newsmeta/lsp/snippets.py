@@ -1,4 +1,4 @@
-"""Fields as they are typed: a name, and places to fill in."""
+"""Snippets for fields: a name, and placeholders for the value."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _SPECIAL = late_pattern(r"[\\$}]")
 
 
 def snippet(schema: Schema, pointer: Pointer, field: Field) -> str:
-    """Return a field with places to fill in; lists and mappings have their required parts.
+    """Return a field with placeholders; lists and mappings include their required parts.
 
     Args:
         schema: The schema.
-        pointer: The path to the field.
+        pointer: The pointer to the field.
         field: The field.
     """
     numbers = count(1)
@@ -33,13 +33,13 @@ def escaped(text: str) -> str:
 
 
 def written(value: str, kind: str, part: str | int, quote: str = "") -> str:
-    """Return a text as a value on one line.
+    """Return a text as a scalar on one line.
 
     Args:
         value: The text.
         kind: The name of its type in the schema, or an empty string.
-        part: The name of the field or the index of the item.
-        quote: The quotation mark that is there already, or an empty string.
+        part: The name of the field, or the index of the list item.
+        quote: The opening quotation mark that is already there, or an empty string.
     """
     if quote == "'":
         return "'" + value.replace("'", "''") + "'"

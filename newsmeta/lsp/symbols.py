@@ -1,4 +1,4 @@
-"""The outline of a text's fields, and the parts that can be folded."""
+"""The outline of a text's fields, and its foldable parts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from newsmeta.lsp.documents import Document
 from newsmeta.lsp.projects import Project
 
 _NAMING = ("title", "name", "url")
-"""The fields that identify an item of a list; the first one present counts."""
+"""Fields that identify a list item, in order of preference."""
 
 _LONGEST_DETAIL = 80
 
 
 def symbols(project: Project, document: Document) -> list[types.DocumentSymbol]:
-    """Return the fields of a text, with their contents."""
+    """Return the fields of a text as a tree."""
     front_matter = sketch(document.text)
     if front_matter is None:
         return []
@@ -51,7 +51,7 @@ def folds(project: Project, document: Document) -> list[types.FoldingRange]:
 
 
 def _wholes(front_matter: Sketch) -> Iterable[tuple[Entry, Span]]:
-    """Return each entry with everything that belongs to it."""
+    """Return each entry with the span of all that belongs to it."""
     entries = list(front_matter.entries)
     ends: dict[int, int] = {}
     open_: list[int] = []

@@ -99,11 +99,11 @@ def choose(
     chosen = [name for name in columns if not name.startswith("+")]
     if chosen and excluded:
         raise UnknownFieldError(
-            f"the columns say already what is written; name the others alone, without {excluded[0]}"
+            f"the columns select the fields already; list only those to export, not {excluded[0]}"
         )
     for name in added:
         if any(name == other or name.startswith(f"{other}.") for other in excluded):
-            raise UnknownFieldError(f"{name} is both asked for and excluded")
+            raise UnknownFieldError(f"{name} is both selected and excluded")
     usual = {PATH, SOURCE_FORM}
     if chosen:
         names = tuple(dict.fromkeys(name.removeprefix("+") for name in columns))

@@ -78,7 +78,7 @@ def names(table: Table) -> Mapping[str, str]:
         for other, taken in found.items():
             if taken.lower() == name.lower():
                 raise HandoffError(
-                    f"{other} and {column.name} would be one column of a database; leave one out "
+                    f"{other} and {column.name} would be one column in a database; leave one out "
                     "with --exclude"
                 )
         found[column.name] = name

@@ -211,12 +211,12 @@ def put(values: dict[str, Any], pointer: Pointer, value: Any) -> None:
             key: Any = str(part)
             if following is None or not isinstance(here.get(key), dict | list):
                 if key in here and following is not None and here[key] is not None:
-                    raise RecordError(f"{json_pointer(pointer)} leads through a single value")
+                    raise RecordError(f"{json_pointer(pointer)} leads through a scalar")
                 here[key] = fresh
         elif isinstance(here, list):
             key = part
             if not isinstance(key, int) or key > len(here):
-                raise RecordError(f"{json_pointer(pointer)} leads to no item of its list")
+                raise RecordError(f"{json_pointer(pointer)} is outside of its list")
             if key == len(here):
                 here.append(fresh)
             elif following is None or not isinstance(here[key], dict | list):

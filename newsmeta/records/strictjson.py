@@ -38,7 +38,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         for name, _ in pairs:
             if name in seen:
                 shown = json.dumps(name, ensure_ascii=False)
-                raise ValueError(f"{shown} stands twice in one object")
+                raise ValueError(f"{shown} occurs twice in one object")
             seen.add(name)
     return content
 

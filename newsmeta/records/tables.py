@@ -129,7 +129,7 @@ def _articles(wanted: Mapping[str, Field], members: Iterable[str]) -> Table:
     return Table(
         ARTICLES,
         "Articles",
-        "One row an article.",
+        "One row for each article.",
         (_key(PATH, _path()), *_spread(wanted, CHILDREN), *_members(members)),
         (PATH,),
         _to_providers(wanted),
@@ -140,7 +140,7 @@ def _images(image: Field) -> Table:
     place = Field(
         FieldType.TEXT,
         "Place",
-        "Where in the article it is, as a JSON Pointer (RFC 6901): /images/0, /provider/images/0.",
+        "The place in the article, as a JSON Pointer (RFC 6901): /images/0, /provider/images/0.",
         constraints={"pattern": PLACE_PATTERN},
     )
     return Table(
@@ -157,7 +157,7 @@ def _related(entry: Mapping[str, Field]) -> Table:
     return Table(
         RELATED,
         "Related articles",
-        "One row for each article that an article names as related.",
+        "One row for each related article of an article.",
         (_key(PATH, _path()), _key(POSITION, _POSITION), *_spread(entry, (IMAGES,))),
         (PATH, POSITION),
         (_TO_ARTICLE, *_to_providers(entry)),

@@ -1,8 +1,8 @@
-"""Reports in formats for people and machines.
+"""Output formats of reports, for people and for machines.
 
-One module a format. Each has a function `render(report, options)` that yields chunks of
-text with line feeds for line ends, for the caller to write as UTF-8. A module is imported when its
-format is asked for, so that importing this package costs nothing.
+There is one module for each format, with a function `render(report, options)` that yields chunks of
+text. Line ends are line feeds, and the caller encodes the text as UTF-8. A module is imported when
+its format is requested, so that importing this package costs nothing.
 """
 
 from __future__ import annotations
@@ -29,32 +29,32 @@ FORMATS: dict[str, str] = {
     "junit": "JUnit XML, for CI systems that show test results",
     "markdown": "Markdown for the summary of a CI job, or a comment on a merge request",
 }
-"""The formats by name, each with its purpose."""
+"""The name and the purpose of every format."""
 
 WITH_EDITS = frozenset({"json", "jsonl", "sarif"})
-"""The formats with the edits of fixes."""
+"""The formats that include the edits of fixes."""
 
 WITH_FINGERPRINTS = frozenset({"json", "jsonl"})
-"""The formats with fingerprints of findings, by which later reports can be compared."""
+"""The formats that include fingerprints, by which later reports can be compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The options of reporters.
+    """Options of a reporter.
 
     Attributes:
         rules: The rules by code, for links and explanations.
         root: The absolute path of the folder that paths in CI formats are relative to.
         version: The version of newsmeta.
-        width: The number of cells in a line of the terminal.
+        width: The width of the terminal in cells.
         color: Whether to use colours and links.
         quiet: Whether to leave out the closing summary.
-        has_kinds: Whether there are configured kinds, so that a file with a schema may not be an
+        has_kinds: Whether the configuration has kinds, so that a file with a schema may be no
             article.
-        can_init: Whether there is no configuration yet, which `newsmeta init` would write.
-        can_fix: Whether all files are in folders, where `newsmeta normalize` can fix them.
-        fail_on: The lowest severity that fails a run; None if none does.
-        group_by: The key that groups findings for people: `rule`, `file` or `folder`; empty for the
+        can_init: Whether there is no configuration yet, so that `newsmeta init` can write one.
+        can_fix: Whether all files are in folders, where `newsmeta normalize` fixes them.
+        fail_on: The lowest severity that fails a run; None for none.
+        group_by: How to group findings for people: `rule`, `file` or `folder`; empty for the
             default of the format.
     """
 
@@ -72,7 +72,7 @@ class Options:
 
 
 def render(name: str, report: Report, options: Options) -> Iterator[str]:
-    """Return the chunks of `report` in the format called `name`.
+    """Yield the chunks of `report` in the format called `name`.
 
     Args:
         name: One of `FORMATS`.
@@ -90,12 +90,12 @@ def render(name: str, report: Report, options: Options) -> Iterator[str]:
 
 
 def summary(report: Report, options: Options, width: int | None = None) -> str:
-    """Return a summary of the report in a sentence or more, without the last line end.
+    """Return the summary of a report, one sentence or more, without the last line end.
 
     Args:
         report: The report.
         options: The options.
-        width: The most cells in a line; None for each sentence on one line.
+        width: The most cells of a line; None for no limit, with each sentence on one line.
     """
     from newsmeta.reporters.sentence import sentence
 

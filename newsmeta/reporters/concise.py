@@ -1,4 +1,4 @@
-"""One plain line a finding, for pipes, editors and `grep`."""
+"""One plain line for each finding, for pipes, editors and `grep`."""
 
 from __future__ import annotations
 

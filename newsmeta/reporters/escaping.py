@@ -1,7 +1,7 @@
-"""Text from files, made safe to show.
+"""Escaping of text from files for safe output.
 
-Paths, messages and source lines contain text from files. Unescaped, it could move the cursor,
-reverse the direction of text, or act as a command for the CI system that reads the log.
+Paths, messages and source lines contain text from files. Printed unchanged, it could move the
+cursor, reverse the direction of the text, or send commands to the CI system that reads the log.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from collections.abc import Iterable, Iterator
 from newsmeta.diagnostics import Location
 from newsmeta.late_patterns import late_pattern
 
-# Control characters, lone surrogates, characters that XML forbids, and invisible characters that
-# change the look of their neighbours: directions, joiners, fillers, tags.
+# Control characters, lone surrogates, characters forbidden in XML, and invisible characters
+# that change how their neighbours look: directions, joiners, fillers, tags.
 _UNSEEN = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-# GitHub (`##[`), Azure (`##vso[`) and TeamCity (`##teamcity[`) recognize these anywhere in a line.
+# GitHub (`##[`), Azure (`##vso[`) and TeamCity (`##teamcity[`) search for these anywhere in
+# a line.
 _CI_COMMAND = r"(?<=#)#(?=[A-Za-z]*\[)"
 _ESCAPED = late_pattern(f"{_UNSEEN}|{_CI_COMMAND}")
 _CI_COMMANDS = late_pattern(_CI_COMMAND)
-# A reader that removes colours and links first would not see those before the colons.
+# Colours and links before the colons do not hide them from programs that strip these first.
 _FIRST_COLONS = late_pattern(r"(?m)^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)")
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
@@ -34,15 +35,15 @@ def visible(text: str) -> str:
 
 
 def encodable(text: str) -> str:
-    r"""Return `text` with characters outside of UTF-8 (bytes of odd names) written as `\udce9`.
+    r"""Return `text` with surrogates, such as those of undecodable file names, as `\udce9`.
 
-    Half of a surrogate pair may be escaped in JSON, but many readers reject such a document.
+    JSON allows an escaped surrogate, but many readers reject a document that has one.
     """
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def visible_index(text: str, index: int) -> int:
-    """Return the index in `visible(text)` of the character at `index` of `text`."""
+    """Return the index in `visible(text)` of the character at `index` in `text`."""
     before = (match for match in _ESCAPED.finditer(text) if match.start() < index)
     return index + sum(len(_escape(match)) - 1 for match in before)
 
@@ -53,10 +54,10 @@ def visible_data(text: str) -> str:
 
 
 def guarded(line: str) -> str:
-    r"""Return a line without anything that a CI system would take as a command.
+    r"""Return a line that no CI system takes for a command, or searches for one with success.
 
-    GitHub's runner recognizes a line that begins with two colons, even after white space; the first
-    colon becomes `\x3a`. Marks of other systems are broken up by `visible`.
+    GitHub's runner takes a line as a command if it begins with two colons, even after white
+    space. The first colon becomes `\x3a`. Commands of other systems are broken up as in `visible`.
     """
     if "::" in line:
         line = _FIRST_COLONS.sub(r"\1\\x3a:", line)
@@ -64,7 +65,7 @@ def guarded(line: str) -> str:
 
 
 def guarded_chunks(chunks: Iterable[str]) -> Iterator[str]:
-    """Yield a text made of `chunks`, with each of its lines `guarded`."""
+    """Yield the text in `chunks` with each line `guarded`."""
     rest = ""
     for chunk in chunks:
         whole, end, rest = f"{rest}{chunk}".rpartition("\n")
@@ -75,7 +76,7 @@ def guarded_chunks(chunks: Iterable[str]) -> Iterator[str]:
 
 
 def visible_path(path: str) -> str:
-    """Return a path that is safe at the beginning of a line: see `guarded`."""
+    """Return a path that is safe at the beginning of a line; see `guarded`."""
     return visible(f"./{path}" if path[:1] in (":", "#") or path[:1].isspace() else path)
 
 
@@ -87,16 +88,16 @@ def place(location: Location) -> str:
 def dump_json(value: object, indent: int | None = None) -> str:
     r"""Return `value` as JSON that is safe to print and valid in UTF-8.
 
-    Letters of any script stay as they are. Invisible characters and commands of CI systems become
-    escapes such as `\u202e`, which read back as the same text.
+    Letters of any script stay unchanged. Invisible characters become `\u202e`, which reads back
+    as the same text, and so do characters that a CI system could take for a command.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    # Line feeds from `indent` are outside of texts; those in texts are escaped.
+    # The line feeds come from `indent`; those in texts are escaped.
     return "\n".join(_ESCAPED.sub(_escape_json, line) for line in text.split("\n"))
 
 
 def dump_items(document: object, items: Iterable[object]) -> Iterator[str]:
-    """Yield the chunks of a document as `dump_json` with an indent of two, and a line end.
+    """Yield the chunks of a document as `dump_json` with an indent of two, and a final line end.
 
     Args:
         document: The document, whose last list is empty.

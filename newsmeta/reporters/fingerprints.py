@@ -1,4 +1,4 @@
-"""Fingerprints, by which a service recognizes a finding in the next run."""
+"""Fingerprints, by which a service recognizes a finding in later runs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from newsmeta.reporters.paths import relative_path
 def fingerprints(diagnostics: Iterable[Diagnostic], root: Path) -> Iterator[tuple[Diagnostic, str]]:
     """Yield every diagnostic with a fingerprint that is unique in the report.
 
-    Diagnostics of one file must be consecutive.
-
-    Line numbers do not count: a finding stays the same when lines are added above.
+    The diagnostics have to come file by file. A fingerprint does not depend on line numbers, so a
+    finding stays the same when lines are added above it.
     """
     by_file = groupby(diagnostics, key=lambda each: relative_path(each.path, root))
     for path, found in by_file:

@@ -1,9 +1,9 @@
-"""Annotations on the changed files, as workflow commands for GitHub Actions.
+"""Annotations on changed files, as workflow commands for GitHub Actions.
 
-GitHub shows the first ten errors, ten warnings and ten notices of a step. So errors come first, and
-the ones shown of each level come from as many files as possible; the rest is in the log, file by
-file. The log shows only the message of a command. So the message also has path, line and column, at
-its end, since GitHub shows it beside the line, where the problem matters most.
+For each step, GitHub shows the first ten errors, ten warnings and ten notices. So errors come
+first, and the first ten of each level come from as many files as possible. The rest is in the log,
+file by file. The log shows only the message of a command, so the message contains path, line and
+column. They come last, since an annotation beside the line should begin with the problem.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHOWN = 10
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """Yield a workflow command for each finding, and a line on those that GitHub does not show."""
+    """Yield a workflow command for each finding, and a line about those that GitHub hides."""
     hidden = []
     counts = report.counts
     for severity in _COMMANDS:
@@ -46,10 +46,10 @@ def _of_level(report: Report, severity: Severity) -> Iterator[Diagnostic]:
 
 
 def _spread(report: Report, severity: Severity) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of a level so that the first, shown ones are of many files."""
+    """Yield the findings of a level, with the first ones, which are shown, from many files."""
     numbered = enumerate(_of_level(report, severity))
     by_file = groupby(numbered, key=lambda each: each[1].path)
-    # More files, or more of one file, would not be shown.
+    # More files, or more findings of a file, could not be shown anyway.
     files = [list(islice(of_file, _SHOWN)) for _, of_file in islice(by_file, _SHOWN)]
     in_turn = (each for turn in zip_longest(*files) for each in turn if each is not None)
     shown = dict(islice(in_turn, _SHOWN))
@@ -81,7 +81,7 @@ def _properties(diagnostic: Diagnostic, options: Options) -> dict[str, str]:
         "line": str(start.line),
         "endLine": str(end.line),
     }
-    if start.line == end.line:  # GitHub rejects columns otherwise
+    if start.line == end.line:  # GitHub rejects columns in other annotations.
         properties["col"] = str(start.column)
         properties["endColumn"] = str(end.column)
     properties["title"] = visible(f"{diagnostic.code} {diagnostic.name}")
@@ -89,7 +89,7 @@ def _properties(diagnostic: Diagnostic, options: Options) -> dict[str, str]:
 
 
 def _escape(text: str) -> str:
-    # Line ends would need this too, but visible text has none.
+    # Line ends would need escaping, too, but visible text has none.
     return text.replace("%", "%25")
 
 

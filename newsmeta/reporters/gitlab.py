@@ -14,7 +14,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """Yield the report, a JSON list."""
+    """Yield the report as a JSON list."""
     issues = (
         _issue(diagnostic, fingerprint, options)
         for diagnostic, fingerprint in fingerprints(report.diagnostics, options.root)

@@ -1,4 +1,4 @@
-"""Findings for people, grouped by rule, file or folder."""
+"""Grouping of findings by rule, file or folder, for people."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def in_groups(report: Report, group_by: str) -> Iterable[Diagnostic]:
     """Return the findings of a report, group by group.
 
     Args:
-        report: The report, with the findings of a file in a row.
+        report: The report, with its findings file by file.
         group_by: `rule`, `file`, `folder`, or nothing.
     """
     if group_by == "rule":
@@ -24,20 +24,20 @@ def in_groups(report: Report, group_by: str) -> Iterable[Diagnostic]:
 
 
 def folder_of(path: str) -> str:
-    """Return the folder of a file, as shown."""
+    """Return the folder of a file, as it is shown."""
     return os.path.dirname(path) or "."  # noqa: PTH120
 
 
 @dataclass(slots=True)
 class Folder:
-    """The number of findings in a folder, and of files with findings."""
+    """The number of findings in a folder, and of its files with findings."""
 
     findings: int = 0
     files: int = 0
 
 
 class Folders:
-    """Counts findings by folder, as they come file by file."""
+    """Counts of findings by folder, from findings that come file by file."""
 
     def __init__(self) -> None:
         self._folders: dict[str, Folder] = {}

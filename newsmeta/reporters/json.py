@@ -1,7 +1,7 @@
 """All findings as one JSON object.
 
-The object has a version, which changes when the meaning of a field changes or a field is removed.
-Paths are the same as in the text formats.
+The object has a version, which changes when a field is removed or changes its meaning. Paths are
+shown as in the text formats.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
 
 
 def summary_object(report: Report) -> dict[str, object]:
-    """Return the numbers of files and findings, and the results of asking the web."""
+    """Return the numbers of files and findings, and the results of requests to the web."""
     counts = report.counts
     web = {"web": dict(report.web)} if report.web else {}
     return {
@@ -45,12 +45,12 @@ def summary_object(report: Report) -> dict[str, object]:
 def diagnostic_object(
     diagnostic: Diagnostic, options: Options, *, has_edits: bool = True
 ) -> dict[str, object]:
-    """Return a diagnostic as the object in JSON formats.
+    """Return the object for a diagnostic in JSON formats.
 
     Args:
         diagnostic: The diagnostic.
         options: The options.
-        has_edits: Whether to include the edits of the fix and the fingerprint.
+        has_edits: Whether it includes the edits of a fix and the fingerprint.
     """
     edits = {"edits": [_edit_object(edit) for edit in diagnostic.edits]} if has_edits else {}
     known_by = {"fingerprint": diagnostic.fingerprint or None} if has_edits else {}
@@ -83,7 +83,7 @@ def _edit_object(edit: TextEdit) -> dict[str, object]:
 
 
 def url(code: str, options: Options) -> str:
-    """Return the address of a rule's documentation, or an empty string."""
+    """Return the address of a rule's documentation; empty if there is none."""
     rule = options.rules.get(code)
     return rule.url() if rule else ""
 

@@ -1,10 +1,10 @@
 """JUnit XML, which nearly every CI system shows as test results.
 
-A finding is a test case, so that the list of tests names all findings. A finding that fails the run
-by `--fail-on`, usually an error, is a failed test. Any other is a passed test with the word
-`warning` in its name and the message as its output: it must be visible without failing a build.
-(*Skipped* would be visible as well, but means that nobody looked.) A report without findings is one
-passed test, since CI systems take a file without tests as a mistake.
+Each finding is a test case, so that the list of tests names all findings. A finding that fails the
+run under `--fail-on`, by default an error, is a failed test. Any other is a passed test, with the
+word `warning` in its name and the message as its output: visible, but without failing the build.
+(*Skipped* would be visible, too, but mean that nothing was checked.) A report without findings is
+one passed test, since CI systems treat a file without tests as an error.
 """
 
 from __future__ import annotations

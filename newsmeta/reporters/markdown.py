@@ -1,9 +1,9 @@
-"""Markdown for the summary of a CI job, and for a comment on a merge request.
+"""Markdown for the summary of a CI job, or for a comment on a merge request.
 
-GitHub, GitLab and Gitea show it: counts, a table by rule, and the findings by file, folded if they
-are many. A comment may have 65,536 characters, the summary of a job 1 MiB, and neither is shown if
-it is larger. So there is one limit for both, and a line tells what was left out. Text from files is
-in code spans, where it mentions nobody and makes no links.
+GitHub, GitLab and Gitea show it: counts, a table by rule, and the findings by file, collapsed if
+there are many. A comment may have 65,536 characters and a job summary 1 MiB; a larger one is not
+shown. So there is one limit for both, and a line tells how many findings are left out. Text from
+files is in code spans, which contain no mentions or links.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from newsmeta.reporters.sentence import counted, counts_by_severity, not_shown, 
 from newsmeta.reporters.table import rows
 
 LIMIT = 65_000
-"""Most characters, which leaves room for a line from somebody else."""
+"""Most characters of the document, with room left for a line by somebody else."""
 
 _RESERVE = 200
-"""The room for the line on findings that are not shown."""
+"""Characters reserved for the line about findings left out."""
 
 _MOST_OF_TEXT = 1_000
 _MOST_OF_A_FILE = 50
 _UNFOLDED = 20
-"""Most findings that are shown without folding: in all, and of a file."""
+"""Most findings shown expanded, in all and for a file."""
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~$@&!^]")
 
@@ -61,7 +61,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
 
 
 def _head(report: Report, options: Options) -> Iterator[str]:
-    # A suppressed finding does not count as no finding.
+    # A report with suppressed findings only is not one without findings.
     besides = not_shown(report)
     none = f"nothing new{besides}" if besides else "no findings"
     yield f"## newsmeta: {', '.join(counts_by_severity(report)) or none}\n\n"
@@ -90,15 +90,15 @@ def _by_file(report: Report, options: Options) -> Iterator[tuple[str, list[Diagn
 
 
 def _section(path: str, found: list[Diagnostic], room: int) -> tuple[str, int]:
-    """Return the section on a file within `room` characters, and the number of its findings."""
-    # An HTML block, up to the empty line: nothing in it is Markdown.
+    """Return the section of a file within `room` characters, and the number of its findings."""
+    # Up to the empty line, this is an HTML block, in which Markdown has no effect.
     name = html.escape(_cut(visible(path)))
     opening = "<details>" if len(found) > _UNFOLDED else "<details open>"
     head = (
         f"\n{opening}<summary><code>{name}</code>: {counted(len(found), 'finding')}</summary>\n\n"
     )
     tail = "\n</details>\n"
-    most = room - len(head) - len(tail) - 60  # The line on findings of this file that are left out.
+    most = room - len(head) - len(tail) - 60  # The line about findings left out.
     items = list(_fitting(map(_item, found[:_MOST_OF_A_FILE]), most))
     if not items:
         return "", 0
@@ -123,15 +123,15 @@ def _item(diagnostic: Diagnostic) -> str:
 
 def in_cell(text: str) -> str:
     """Return a text as a code span in a table."""
-    # Cells are split before code spans are recognized.
+    # Tables are split into cells before code spans are recognized.
     return _code(visible(text)).replace("|", r"\|")
 
 
 def _code(text: str) -> str:
-    """Return visible text as a code span, with as many backticks at its ends as necessary."""
+    """Return visible text as a code span, with enough backticks around it."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
-    # One space at both ends is removed again.
+    # Markdown strips one space at both ends.
     padded = f" {text} " if not text.strip() or text[:1] in "` " or text[-1:] in "` " else text
     return f"{fence}{padded}{fence}"
 

@@ -1,4 +1,4 @@
-"""Paths in machine formats: relative to one folder, with forward slashes."""
+"""Paths for machine formats: relative to one folder, with forward slashes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsmeta.files.paths import is_address
 
 
 def relative_path(path: str, root: Path) -> str:
-    """Return `path` relative to `root`, or absolute if it is outside; an address as it is."""
+    """Return `path` relative to `root`, or absolute if outside of it; a URL stays unchanged."""
     if is_address(path):
         return path
     # Not resolve(): a link in the repository is reported under its own name.
@@ -31,14 +31,14 @@ def file_uri(path: str) -> str:
 
 
 def address_uri(address: str) -> str:
-    """Return an address as a URI."""
+    """Return the address of a remote file as a URI."""
     scheme, _, rest = address.partition("://")
     return f"{scheme}://{quote(_encoded(rest), safe='/:')}"
 
 
 def _encoded(path: str) -> bytes:
     try:
-        # The operating system's own bytes, where they are not text.
+        # The bytes of the file system, even if they are not valid text.
         return path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return path.encode("utf-8", "replace")

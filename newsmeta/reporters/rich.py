@@ -1,7 +1,7 @@
-"""Findings for people at a terminal: the place, the source line, the problem, the remedy.
+"""Findings for people at a terminal: place, source line, message and help.
 
-Lines are composed by hand: with Rich's console, two thousand findings take a second, this way a
-tenth of one.
+Lines are formatted by hand. Rich's console takes a second for two thousand findings, this module a
+tenth of that.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TOP = 10
 _TOP_FOLDERS = 5
 _BAR = "│"
 
-# Front matter rarely has a thousand lines; a longer number only moves its own frame.
+# Front matter rarely has a thousand lines; a longer number shifts only its own frame.
 _GUTTER = 4
 _INDENT = " " * (_GUTTER + 1)
 
@@ -103,13 +103,13 @@ def _heading(text: str, options: Options) -> Iterator[str]:
 
 
 def _place(where: str, options: Options) -> Iterator[str]:
-    """Yield a place, on several lines if it is long, broken between words."""
+    """Yield a place, on several lines if it is long, without breaks within words."""
     lines = wrap(where, max(options.width, NARROWEST) - 2)
     for number, line in enumerate(lines):
         yield "  " * bool(number) + styled(line, "place", options.color)
 
 
-# -- the summary -------------------------------------------------------------------------
+# -- summary -----------------------------------------------------------------------------
 
 
 def _overview(report: Report, folders: Folders, options: Options) -> Iterator[str]:

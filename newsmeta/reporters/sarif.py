@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, which code scanning services and viewers read."""
+"""SARIF 2.1.0, for code scanning services and viewers."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from newsmeta.reporters.paths import address_uri, file_uri, relative_path, relat
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-# Characters that end the text of a link, unless they are escaped already.
+# The end of the text of a link, unless it is escaped already.
 _LINK = late_pattern(r"(?<!\\)((?:\\\\)*)\]\(")
 _ROOT = "%SRCROOT%"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
-# GitHub computes its own `primaryLocationLineHash` from the source on upload, and warns if a tool's
-# value differs.
+# GitHub computes `primaryLocationLineHash` from the source when a report is uploaded, and warns
+# if a tool computes another value.
 _FINGERPRINT = "newsmeta/v1"
 
 
@@ -73,7 +73,7 @@ def _rule(code: str, name: str, options: Options) -> dict[str, object]:
 
 
 def _address(name: str, value: str) -> dict[str, str]:
-    """Return a member that is left out without an address: SARIF has no empty ones."""
+    """Return a member with an address; nothing without one, as SARIF forbids empty addresses."""
     return {name: value} if value else {}
 
 
@@ -97,13 +97,13 @@ def _result(diagnostic: Diagnostic, fingerprint: str, index: int, root: Path) ->
 
 
 def _message(text: str) -> dict[str, str]:
-    """Return a message in which no viewer sees a placeholder or a link, since there are none."""
+    """Return a message with escapes, so that viewers see no placeholders or links in it."""
     plain = encodable(text).replace("{", "{{").replace("}", "}}")
     return {"text": _LINK.sub(r"\1\\](", plain)}
 
 
 def _fix(diagnostic: Diagnostic, root: Path) -> dict[str, object]:
-    """Return the edits of a finding's fix."""
+    """Return the edits of a fix."""
     safety = diagnostic.fix.value if diagnostic.fix else ""
     changes = {
         "artifactLocation": _artifact(diagnostic.path, root),
@@ -119,7 +119,7 @@ def _fix(diagnostic: Diagnostic, root: Path) -> dict[str, object]:
 def _replacement(edit: TextEdit) -> dict[str, object]:
     region: dict[str, int] = _region(edit.start, edit.end)
     if edit.start == edit.end and not edit.text:
-        # A byte-order mark is in no column; it can only be named by bytes.
+        # A byte-order mark has no column and can only be addressed in bytes.
         region = {"byteOffset": edit.start_byte, "byteLength": edit.end_byte - edit.start_byte}
     written = {"insertedContent": {"text": edit.text}} if edit.text else {}
     return {"deletedRegion": region, **written}

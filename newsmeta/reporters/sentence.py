@@ -9,18 +9,18 @@ from newsmeta.reporters import Options
 from newsmeta.reporters.terminal import styled
 
 NARROWEST = 30
-"""Fewest cells in a line, even on a narrower terminal."""
+"""Width of a line, in cells, for terminals that are even narrower."""
 
 
 def sentence(report: Report, options: Options, width: int | None = None) -> str:
-    """Return the sentences, such as `Found 3 errors in 2 of 214 files.`, each on its own lines.
+    """Return sentences such as `Found 3 errors in 2 of 214 files.`, each on lines of its own.
 
-    The last has no line end.
+    The last line has no line end.
 
     Args:
         report: The report.
         options: The options.
-        width: The most cells in a line; None for any number.
+        width: The most cells of a line; None for no limit.
     """
     texts = [
         (f"{_found(report)}{not_shown(report)}.", _style(report)),
@@ -32,7 +32,7 @@ def sentence(report: Report, options: Options, width: int | None = None) -> str:
 
 
 def _lines(text: str, width: int | None) -> Iterable[str]:
-    """Return a sentence wrapped to the width of a terminal."""
+    """Yield a sentence in lines that fit the terminal."""
     width = len(text) if width is None else max(width, NARROWEST)
     if len(text) <= width:
         return [text] if text else []
@@ -42,12 +42,12 @@ def _lines(text: str, width: int | None) -> Iterable[str]:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return number and noun, such as `1 file` or `1,204 files`."""
+    """Return a number with its noun, such as `1 file` or `1,204 files`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def counts_by_severity(report: Report) -> Iterator[str]:
-    """Yield the numbers of errors, warnings and infos, if there are any."""
+    """Yield the numbers of errors, warnings and infos, except zeros."""
     counts = report.counts
     for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
         if number := counts.of(severity):
@@ -74,7 +74,7 @@ def _listed(counts: list[str]) -> str:
 
 def _where(report: Report) -> str:
     paths = report.counts.files
-    if paths > report.files:  # a file that could not even be opened
+    if paths > report.files:  # A file could not even be opened.
         return ""
     if paths == report.files:
         return f" in {counted(paths, 'file')}"
@@ -82,7 +82,7 @@ def _where(report: Report) -> str:
 
 
 def not_shown(report: Report) -> str:
-    """Return the findings that are not shown, as in ` (3 in the baseline)`, or an empty text."""
+    """Return the number of hidden findings: ` (3 in the baseline)`, or nothing."""
     known = report.in_baseline
     parts = [f"{known:,} in the baseline"] if known else []
     for number, where in (
@@ -95,7 +95,7 @@ def not_shown(report: Report) -> str:
 
 
 def _fixable(report: Report, options: Options) -> str:
-    """Return a sentence on the number of findings with a safe fix, if there are any."""
+    """Return a sentence about findings with a safe fix, if there are any."""
     counts = report.counts
     number, total = counts.fixable, counts.total
     if not number:
@@ -106,7 +106,7 @@ def _fixable(report: Report, options: Options) -> str:
 
 
 def _others(report: Report, options: Options) -> str:
-    """Return a sentence on the files without a schema, if there are any."""
+    """Return a sentence about files without a schema, if there are any."""
     number = sum(report.others.values())
     if not number:
         return ""

@@ -1,4 +1,4 @@
-"""The source line of a finding with carets under the place that it is about."""
+"""The source line of a finding, with carets under the place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A line of visible text, with the characters `start` to `end` marked."""
+    """A line of visible text, with the characters from `start` to `end` marked."""
 
     text: str
     start: int
@@ -39,7 +39,7 @@ def snippet(diagnostic: Diagnostic, width: int) -> Snippet:
     if diagnostic.location.end.line == diagnostic.line:
         end = min(max(diagnostic.location.end.column - 1, start), end)
     whole = Snippet(_shown(line), _shown_index(line, start), _shown_index(line, end))
-    # One cell is kept free for the caret of a place after the last character.
+    # One cell is reserved for a caret after the last character.
     return _cropped(whole, width - 1)
 
 
@@ -58,7 +58,7 @@ def _cropped(whole: Snippet, width: int) -> Snippet:
         return whole
     start, end = cell_len(text[: whole.start]), cell_len(text[: whole.end])
     if end < width or start <= width // 4:
-        # The beginning of the line shows the field: it stays as long as the place is in view.
+        # The beginning of the line shows the field, so it is kept as long as the place fits.
         right = index_after(text, width - 1)
         return Snippet(text[:right] + _ELLIPSIS, whole.start, min(whole.end, right))
     return _window(whole, max(width - 2, 4))
@@ -66,7 +66,7 @@ def _cropped(whole: Snippet, width: int) -> Snippet:
 
 def _window(whole: Snippet, width: int) -> Snippet:
     text = whole.text
-    # Of a short place, the end and a little more are shown; of a long one, the start.
+    # A short place is shown up to a little after its end, a long one from its start.
     seen = min(cell_len(text[: whole.end]), cell_len(text[: whole.start]) + width * 3 // 4)
     last = min(cell_len(text), seen + width // 4)
     left = index_before(text, last - width)

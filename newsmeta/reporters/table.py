@@ -15,7 +15,7 @@ Row = tuple[int, str, str, Severity]
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """Yield a table with one line a rule, the most frequent first."""
+    """Yield a table with one line for each rule, the most frequent first."""
     yield from table(rows(report), options)
 
 
@@ -41,7 +41,7 @@ def rows(report: Report) -> list[Row]:
 
 
 def table(lines: list[Row], options: Options) -> Iterator[str]:
-    """Yield the lines of a table of `lines`."""
+    """Yield the rows of the table as text."""
     if not lines:
         return
     count_width = max(len(f"{row[0]:,}") for row in lines)

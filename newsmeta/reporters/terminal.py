@@ -1,4 +1,4 @@
-"""Colours and links of a terminal."""
+"""Colours and links in a terminal."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ STYLES: dict[str, str] = {
     "aside": "dim",
     "bar": "cyan",
 }
-"""The style of each part of a text, in the terms of rich."""
+"""The style of each part of a text, in the terms of Rich."""
 
 
 def styled(text: str, style: str, color: bool) -> str:
-    """Return `text` in one of `STYLES`, or as it is without `color`."""
+    """Return `text` in one of `STYLES`, or unchanged without `color`."""
     if not color:
         return text
     from rich.color import ColorSystem
@@ -31,8 +31,8 @@ def styled(text: str, style: str, color: bool) -> str:
 
 
 def linked(text: str, url: str, color: bool) -> str:
-    """Return `text` as a link that terminals open, or as it is without `color` or `url`.
+    """Return `text` as a link for terminals, or unchanged without `color` or `url`.
 
-    Rich puts a random number into each link, but the same report must give the same bytes.
+    Rich's links contain a random number, but the same report has to give the same bytes.
     """
     return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if color and url else text

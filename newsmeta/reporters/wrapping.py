@@ -1,4 +1,4 @@
-"""Text cut to the cells of a terminal."""
+"""Wrapping of text to the width of a terminal."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from rich.cells import cell_len
 
 _WORD = re.compile(r"( *)([^ ]+)")
 _END_OF_WORD = re.compile(r".*[/\\_?&=,;-](?<=[^ ][/\\_?&=,;-])", re.DOTALL)
-"""The places where paths and addresses may continue on the next line."""
+"""The end of a word, and places where paths and URLs may be broken."""
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
-    """Yield `text` in lines of at most `width` cells, broken at spaces where possible.
+    """Yield `text` in lines of at most `width` cells, broken at spaces if possible.
 
-    Spaces within a line stay as they are: the message may be about them.
+    Spaces within a line are kept, since the message may be about them.
     """
     line = ""
     for space, word in _WORD.findall(text):
@@ -33,7 +33,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
 
 def _head(line: str, width: int) -> str:
-    """Return the first part of an overlong line: up to the end of a word, if there is one."""
+    """Return the first part of a line that is too long, ending with a word if possible."""
     head = fit(line, width)
     words = _END_OF_WORD.match(head)
     return words.group() if words else head
@@ -42,7 +42,7 @@ def _head(line: str, width: int) -> str:
 def fit(text: str, width: int) -> str:
     """Return the longest beginning of `text` with at most `width` cells.
 
-    It is never empty, so that a loop over the rest ends.
+    It is never empty, so that a loop over the rest terminates.
     """
     return text[: max(index_after(text, width), 1)]
 

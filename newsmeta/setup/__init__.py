@@ -1,9 +1,9 @@
-"""The setup of a repository that is new to newsmeta: its configuration, hooks and jobs.
+"""First setup of newsmeta in a repository: a survey, a plan, and files to write.
 
-`plan` in `planning` is the entry point: it takes a folder and returns a plan, which is data: files
-with their old and new content and the reasons. `survey` looks at the repository, `generators`
-recognizes site generators, `folders` finds files that belong together, `collections` makes schemas
-of them, and `vocabularies` finds lists of topics and organizations. `configuration`, `hooks` and
-`ci` compose the files, `insertion` adds a part to an existing one, `trial` tests the configuration
-before anything is written, and `writing` writes.
+The entry point is `plan` in `planning`, which takes a folder and returns a plan as data: files with
+their old and new content, and the reasons. `survey` inspects the repository, `generators` knows the
+programs that build sites, `folders` groups files that belong together, `collections` derives
+schemas for these groups, and `vocabularies` finds lists of topics and organizations.
+`configuration`, `hooks` and `ci` generate the files, `insertion` extends existing ones, `trial`
+tries the configuration before anything is written, and `writing` writes the files.
 """

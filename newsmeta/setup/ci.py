@@ -1,4 +1,4 @@
-"""Jobs of CI systems that check every push."""
+"""Jobs for CI systems, which check every push."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ SYSTEMS = ("github", "gitlab")
 """The CI systems that newsmeta writes jobs for."""
 
 PLACEHOLDER = "https://git.example.com/newsmeta.git"
-"""The stand-in for the address of newsmeta's repository if that is unknown."""
+"""Placeholder for an unknown address of newsmeta's repository."""
 
 _GITHUB = """\
-# newsmeta looks at every push; what it finds appears beside the lines of a pull request, and in the
+# newsmeta checks every push. Its findings appear beside the lines of a pull request, and in the
 # summary of the job. Actions are pinned by commit; the version is that of the comment.
-# Here, a branch can bring comments, a baseline and a configuration that keep its mistakes quiet.
-# Where strangers send pull requests, "Pull requests from strangers" in newsmeta's docs/ci.md has
-# another job.
+# A branch can bring comments, a baseline and a configuration that hide its mistakes. For pull
+# requests from strangers, another job is better: see "Pull requests from strangers" in
+# docs/ci.md of newsmeta.
 name: newsmeta
 
 on: [push, pull_request]
@@ -52,9 +52,9 @@ jobs:
           >> "$GITHUB_STEP_SUMMARY"
 """
 _GITLAB = """\
-# newsmeta looks at every push; what it finds appears in the merge request. A branch can bring
-# comments, a baseline and a configuration that keep its mistakes quiet: "Pull requests from
-# strangers" in newsmeta's docs/ci.md says what keeps them from counting.
+# newsmeta checks every push. Its findings appear in the merge request. A branch can bring comments,
+# a baseline and a configuration that hide its mistakes: "Pull requests from strangers" in
+# docs/ci.md of newsmeta tells how to prevent that.
 newsmeta:
   image: python:3.12
 {stage}  script:
@@ -67,17 +67,14 @@ newsmeta:
 """
 _COMMAND = re.compile(r"\bnewsmeta (?:validate|check)\b")
 _PLACE = re.compile(r"/newsmeta(?:\.git)?(?:[@/]|$)")
-"""The repository of newsmeta, as named by users of its action or template."""
+"""newsmeta's repository in the value of a `uses` or `include` key."""
 _FROM_ELSEWHERE = ("uses", "include")
-"""The keys that name parts of other repositories."""
+"""Keys whose values name other repositories."""
 _NOTE = "# Put the address of newsmeta's own repository here.\n"
 
 
 def requirement() -> str:
-    """Return the requirement by which pip installs this newsmeta.
-
-    With the placeholder if unknown.
-    """
+    """Return the requirement for pip that installs this newsmeta; with a placeholder if unknown."""
     from importlib.metadata import PackageNotFoundError, distribution
 
     address = f"{DISTRIBUTION} @ git+{PLACEHOLDER}"
@@ -85,14 +82,14 @@ def requirement() -> str:
         origin = distribution(DISTRIBUTION).read_text("direct_url.json")
     except PackageNotFoundError:
         return address
-    if origin is None:  # Installed from a package index.
+    if origin is None:  # It was installed from a package index.
         return f"{DISTRIBUTION}=={__version__}"
     try:
         content = json.loads(origin)
         url, commit = content["url"], content["vcs_info"]["commit_id"]
     except (ValueError, TypeError, KeyError):
         return address
-    # Neither a folder of this machine, nor anybody's password.
+    # Neither a local folder nor an address with a password.
     is_public = re.fullmatch(r"https://[A-Za-z0-9.-]+(?::[0-9]+)?/[A-Za-z0-9._~/%-]+", str(url))
     is_git = content["vcs_info"].get("vcs") == "git" and re.fullmatch("[0-9a-f]{7,64}", str(commit))
     return f"{DISTRIBUTION} @ git+{url}@{commit}" if is_public and is_git else address
@@ -102,7 +99,7 @@ def github(options: str = "", *, install: str = "") -> bytes:
     """Return a workflow of GitHub Actions.
 
     Args:
-        options: Further options for newsmeta.
+        options: Additional options for newsmeta.
         install: The requirement for pip; empty to determine it.
     """
     return _filled(_GITHUB, 6, options, install).encode()
@@ -113,11 +110,11 @@ def with_gitlab(before: bytes | None, options: str = "", *, install: str = "") -
 
     Args:
         before: The configuration, or None if there is none.
-        options: Further options for newsmeta.
+        options: Additional options for newsmeta.
         install: The requirement for pip; empty to determine it.
 
     Raises:
-        InsertionError: When it cannot be added.
+        InsertionError: When the job cannot be added.
     """
     values = None if before is None else values_of(before)
     if before is not None and _calls_newsmeta(values):
@@ -130,7 +127,7 @@ def with_gitlab(before: bytes | None, options: str = "", *, install: str = "") -
 
 
 def calls_newsmeta(data: bytes) -> bool:
-    """Tell whether a workflow runs newsmeta, directly or through its action.
+    """Tell whether a workflow calls newsmeta, directly or through its action.
 
     Raises:
         InsertionError: When it cannot be read.

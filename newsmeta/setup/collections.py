@@ -1,7 +1,7 @@
 """The collections of a repository, and schemas for those that are uniform enough.
 
-An inferred schema describes what existing files have in common. Whether it also fits the next file
-is tested by inferring it from most files and trying it on the others.
+An inferred schema describes what existing files have in common. To find out whether it holds for
+new files, too, a schema of most files is tried on the others.
 """
 
 from __future__ import annotations
@@ -29,17 +29,16 @@ from newsmeta.setup.survey import SeenFile, Survey
 SCHEMAS = "schemas"
 """The folder for schemas."""
 ENOUGH = 10
-"""Fewest files for a schema."""
+"""Fewest files for which a schema is inferred."""
 ENOUGH_FIELDS = 30
 """Fewest files for which a field that none of them has counts as a mistake."""
 ENOUGH_VALUES = 100
 """Fewest files for which a value that none of them has counts as a mistake."""
 _MOST_TRIED = 200
-"""Most files that are needed to test whether a schema of some fits others."""
+"""Most files that are used to test a schema."""
 _FEW, _MANY = 20, 5
-"""One file in so many may be rejected by a schema of the others: a schema without further fields,
-and one that allows them.
-"""
+"""Largest share of files, one in so many, that a schema of the others may reject: one with all
+possible fields, and one that allows other fields."""
 _TELLING = ("type", "taxonomy", "category")
 """Fields whose single value tells the kind of a file, however few files there are."""
 _TAKEN = ("article", "other")
@@ -51,16 +50,17 @@ class FileCollection:
     """Files that belong together.
 
     Attributes:
-        folder: Their folder, from the root.
+        folder: The folder, from the root.
         number: The number of files.
-        files: Patterns for them.
+        files: Patterns that match the files.
         name: The name of their kind.
         schema: The schema, as text; empty if none is proposed.
         fields: The number of fields in the schema.
-        is_open: Whether the schema allows fields that are in no file.
+        is_open: Whether the schema allows fields that no file has.
         reason: The reason why there is no schema, or an empty string.
-        is_article: Whether they are articles.
-        is_mistaken: Whether some would be taken as articles, though they do not follow the format.
+        is_article: Whether the files are articles.
+        is_mistaken: Whether some files would be taken for articles, though they do not follow
+            the format.
     """
 
     folder: str
@@ -76,16 +76,16 @@ class FileCollection:
 
     @property
     def is_kind(self) -> bool:
-        """Whether the configuration has a kind for them."""
+        """Whether the configuration has a kind for the files."""
         return bool(self.schema) or self.is_mistaken
 
     @property
     def schema_path(self) -> str:
-        """The path for the schema, from the root."""
+        """The path of the schema, from the root."""
         return f"{SCHEMAS}/{self.name}.schema.json"
 
     def without_schema(self, reason: str) -> FileCollection:
-        """Return the same without a schema, with the reason."""
+        """Return the same collection without a schema, for a reason."""
         return replace(self, schema="", fields=0, is_open=False, reason=reason)
 
 
@@ -96,8 +96,8 @@ def collections(
 
     Args:
         survey: The repository.
-        excluded: Patterns that the new configuration excludes.
-        on_folder: The function to call after each collection.
+        excluded: Patterns that the configuration is going to exclude.
+        on_folder: A function to call after each folder.
     """
     kept = [file for file in survey.files if not excluded.covers(file.name)]
     taken = {kind.name for kind in survey.config.kinds} | set(_TAKEN)
@@ -121,7 +121,7 @@ def collections(
 def _collection(
     folder: str, members: Sequence[SeenFile], everywhere: Sequence[SeenFile]
 ) -> FileCollection:
-    """Return a collection, as yet without a schema."""
+    """Return a collection without a schema yet."""
     articles = [file for file in members if file.is_article]
     settled = sum(file.is_settled for file in articles)
     patterns = _patterns(folder, members, everywhere)
@@ -131,14 +131,14 @@ def _collection(
     if len(articles) == len(members):
         return FileCollection(folder, len(members), patterns, is_article=True)
     others = len(members) - len(articles)
-    reason = f"{counted(others, 'file')} among them {'is' if others == 1 else 'are'} none"
+    reason = f"{counted(others, 'file')} among them {'is' if others == 1 else 'are'} not"
     return FileCollection(folder, len(articles), (), reason=reason, is_article=True)
 
 
 def _patterns(
     folder: str, members: Sequence[SeenFile], everywhere: Sequence[SeenFile]
 ) -> tuple[str, ...]:
-    """Return patterns for the files in a folder that match no other existing file."""
+    """Return patterns that match the files in a folder, and no other existing file."""
     _, about = folders.without_listings(members)
     plain = f"{_escaped(folder)}/"
     inside = {file.name for file in members}
@@ -148,12 +148,12 @@ def _patterns(
 
 
 def _escaped(path: str) -> str:
-    """Return a path as a pattern that matches only this path."""
+    """Return a pattern that matches only one path."""
     return re.sub(r"([\\*?\[])", r"\\\1", path)
 
 
 def _named(collection: FileCollection, taken: Iterable[str], root: Path) -> FileCollection:
-    """Return a collection with a unique name for its kind, which no existing schema has."""
+    """Return a collection with a new name for its kind, also distinct from existing schemas."""
     parts = [part.lstrip("_") for part in collection.folder.split("/")]
     while len(parts) > 1 and parts[0] in ("data", "src", "content", "source", "site", "app"):
         parts.pop(0)
@@ -166,7 +166,7 @@ def _named(collection: FileCollection, taken: Iterable[str], root: Path) -> File
 
 
 def _is_another(path: Path, schema: str) -> bool:
-    """Tell whether a file exists that is not a schema."""
+    """Tell whether a file exists that holds something other than the schema."""
     if not schema or not os.path.lexists(path):
         return False
     try:
@@ -178,7 +178,7 @@ def _is_another(path: Path, schema: str) -> bool:
 def _settled(
     collection: FileCollection, members: Sequence[SeenFile], survey: Survey
 ) -> FileCollection:
-    """Return a collection with its schema, or with the reason why it has none."""
+    """Return a collection with its schema, or with the reason for having none."""
     readable = [file for file in members if file.is_readable]
     if len(readable) < ENOUGH:
         few = "is too few" if len(readable) == 1 else "are too few"
@@ -194,7 +194,7 @@ def _settled(
     paths = [Path(file.target.file) for file in readable]
     try:
         inferred = infer_schema(paths, config, title=title, is_open=is_open)
-    except InferenceError:  # They are gone by now.
+    except InferenceError:  # The files have been deleted meanwhile.
         return collection.without_schema("the files could not be read")
     document = loosened(inferred.document, inferred.files)
     if not document.get("required"):
@@ -205,7 +205,7 @@ def _settled(
 
 
 def _openness(files: Sequence[SeenFile], config: Config) -> bool | None:
-    """Return whether a schema must allow further fields; None if no schema fits."""
+    """Return whether a schema has to allow additional fields; None if no schema is good enough."""
     reader = Reader(config.limits)
     step = -(-len(files) // _MOST_TRIED)
     values = []
@@ -220,7 +220,7 @@ def _openness(files: Sequence[SeenFile], config: Config) -> bool | None:
 
 
 def _rejected(values: Sequence[Any], *, is_open: bool) -> int:
-    """Return the number of files that a schema of the others rejects."""
+    """Return the number of files that a schema of the other files rejects."""
     parts = ENOUGH if len(values) < 2 * ENOUGH else ENOUGH // 2
     number = 0
     for part in range(parts):
@@ -232,17 +232,17 @@ def _rejected(values: Sequence[Any], *, is_open: bool) -> int:
 
 
 def loosened(document: Mapping[str, Any], files: int) -> dict[str, Any]:
-    """Return a schema relaxed as far as the number of files requires.
+    """Return a schema limited to conclusions that the number of files supports.
 
-    Few files do not tell the allowed values of a field, unless all have the same. No number of
+    Few files do not show which values a field may have, unless all have the same. No number of
     files shows that lists are never empty.
 
     Args:
         document: The schema.
-        files: The number of files that it is inferred from.
+        files: The number of files that it was inferred from.
     """
-    noun = "file has" if files == 1 else "files have in common"
-    description = f"What {files:,} {noun}, as newsmeta init found it."
+    noun = "file" if files == 1 else "files"
+    description = f"Structure of {files:,} {noun}, inferred by newsmeta init."
     body = {
         key: part if key == "$defs" else _loosened(part, files < ENOUGH_VALUES, (key,))
         for key, part in document.items()

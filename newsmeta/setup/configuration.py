@@ -1,4 +1,4 @@
-"""The configuration of a repository as text, with explanations for newcomers."""
+"""The configuration of a repository as text, with comments for newcomers."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Content:
     Attributes:
         collections: The collections of the repository.
         articles: The number of articles.
-        vocabularies: Its vocabularies.
+        vocabularies: The vocabularies.
         excluded: Patterns to exclude, each with the reason.
         pictures: The place of the site's pictures, if newsmeta cannot find them there.
-        generator: The site generator; empty if unknown.
+        generator: The generator of the site; empty if unknown.
         own_fields: Fields of articles that are not in the format.
-        address: The place where the address of the site is set, or an empty string.
+        address: The place where the address of the site is stated, or an empty string.
     """
 
     collections: Sequence[FileCollection]
@@ -42,9 +42,9 @@ def new_text(content: Content) -> str:
     """Return a configuration for a repository that has none."""
     parts = [
         _comment(
-            "What newsmeta has to know of this repository. newsmeta init wrote this file once; "
+            "Settings of newsmeta for this repository. newsmeta init wrote this file once; "
             "from now on it is yours to change. newsmeta schema config "
-            "explains every key. Patterns are written as in .gitignore, relative to this folder."
+            "explains every key. Patterns have the syntax of .gitignore, relative to this folder."
         ),
         *_top(content),
         *_articles(content),
@@ -55,11 +55,11 @@ def new_text(content: Content) -> str:
 
 
 def addition(content: Content, table: str) -> str:
-    """Return the additions to an existing configuration; empty if there are none.
+    """Return the text to add to an existing configuration; empty if there is nothing to add.
 
     Args:
         content: The content to add.
-        table: The prefix of table names, such as `tool.newsmeta.`.
+        table: The prefix for the names of tables, such as `tool.newsmeta.`.
     """
     with_schema = [each for each in content.collections if each.is_kind]
     complete = [each for each in content.vocabularies if each.is_complete]
@@ -67,12 +67,12 @@ def addition(content: Content, table: str) -> str:
 
 
 def string(text: str) -> str:
-    """Return a text as a string of TOML."""
+    """Return a text as a TOML string."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _top(content: Content) -> Iterator[str]:
-    """Yield the keys before all tables."""
+    """Yield the keys that come before all tables."""
     if content.excluded:
         reasons = "; ".join(f"{pattern} {reason}" for pattern, reason in content.excluded)
         patterns = ", ".join(string(pattern) for pattern, _ in content.excluded)
@@ -99,7 +99,7 @@ def _top(content: Content) -> Iterator[str]:
 
 
 def _articles(content: Content) -> Iterator[str]:
-    """Yield the part on articles."""
+    """Yield the lines about articles."""
     articles = [each for each in content.collections if each.is_article]
     patterns = [pattern for each in articles for pattern in each.files]
     if not content.articles:
@@ -128,7 +128,7 @@ def _articles(content: Content) -> Iterator[str]:
 
 
 def _kinds(collections: Iterable[FileCollection], table: str) -> Iterator[str]:
-    """Yield the kinds of the other files, and the collections without one."""
+    """Yield the kinds of the other files, and a list of folders without a kind."""
     others = [each for each in collections if not each.is_article]
     with_schema = [each for each in others if each.schema]
     if with_schema:
@@ -194,5 +194,5 @@ def _comment(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return a text with nothing in it that a comment in TOML must not hold."""
+    """Return a text without characters that TOML forbids in comments."""
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

@@ -1,4 +1,4 @@
-"""Which files belong together, by the folders that they are in."""
+"""Grouping of files that belong together, by folder."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ _CONTAINERS = frozenset(
         *("src/pages", "site", "app", "_src"),
     )
 )
-"""Folders whose own folders are what matters."""
+"""Folders that contain the folders of collections."""
 
 _MANUALS = ("docs", "doc", "wiki", "guide", "guides")
-"""Folders whose folders are chapters: what is said there is how a page is shown, if anything."""
+"""Folders whose subfolders are chapters: fields in them, if any, concern the look of a page."""
 
 _MOST_PARTS = 12
-"""Folders that one collection may be divided into."""
+"""Most parts that a collection may be divided into."""
 _LEAST = 5
-"""Files that a folder has to have to say anything about how it differs from others."""
+"""Fewest files of a folder for which differences from others count."""
 _SECTION = "_index."
-"""How names of Hugo's files begin that are about a folder."""
+"""The beginning of the names of Hugo's files about a folder."""
 _LISTINGS = ("index.", "readme.")
-"""How names of files begin that are about a folder, unless most are called so."""
+"""The beginnings of the names of files about a folder, unless most files have such a name."""
 
 
 def group(
     files: Iterable[SeenFile], bases: Iterable[str], configured: Collection[str] = ()
 ) -> dict[str, list[SeenFile]]:
-    """Return files by the folder of their collection, in order; pages by themselves in none.
+    """Return files by the folder of their collection, in order; single pages are left out.
 
     Args:
         files: The files.
-        bases: The folders in which sites begin, relative to the root; empty for the root itself.
-        configured: The folders in which there are other files, which are settled.
+        bases: The folders of sites, relative to the root; empty for the root itself.
+        configured: The folders with files of configured kinds, which are settled.
     """
     tops = sorted({*bases, ""}, key=len, reverse=True)
     groups: dict[str, list[SeenFile]] = defaultdict(list)
@@ -52,7 +52,7 @@ def group(
 
 
 def _collection(folder: str, tops: Sequence[str]) -> str:
-    """Return the folder of the collection that the files in a folder belong to; empty for none."""
+    """Return the folder of the collection that a folder belongs to; empty for none."""
     base = next(top for top in tops if not top or f"{folder}/".startswith(f"{top}/"))
     rest = folder.removeprefix(base).strip("/")
     parts = rest.split("/") if rest else []
@@ -64,11 +64,11 @@ def _collection(folder: str, tops: Sequence[str]) -> str:
 
 
 def _divided(folder: str, members: list[SeenFile], *, is_begun: bool) -> dict[str, list[SeenFile]]:
-    """Return a collection by its parts, where these are plainly of several kinds.
+    """Return the parts of a collection, if they plainly hold different kinds of files.
 
     Args:
-        folder: Its folder.
-        members: Its files.
+        folder: The folder of the collection.
+        members: The files of the collection.
         is_begun: Whether a part is settled already.
     """
     parts: dict[str, list[SeenFile]] = defaultdict(list)
@@ -91,7 +91,7 @@ def _divided(folder: str, members: list[SeenFile], *, is_begun: bool) -> dict[st
 
 
 def _differ(one: Sequence[SeenFile], other: Sequence[SeenFile]) -> bool:
-    """Tell whether all files of one part have a field, or say a type, that the other's have not."""
+    """Tell whether all files of one part have a field or a type that no file of the other has."""
     for mine, yours in ((one, other), (other, one)):
         in_all = frozenset.intersection(*(file.fields for file in mine if file.is_readable))
         if in_all.difference(*(file.fields for file in yours)):
@@ -101,7 +101,7 @@ def _differ(one: Sequence[SeenFile], other: Sequence[SeenFile]) -> bool:
 
 
 def without_listings(members: Sequence[SeenFile]) -> tuple[list[SeenFile], list[str]]:
-    """Return the files of a collection without those that are about it, and patterns of these."""
+    """Return a collection without files about the folder, and patterns for these files."""
     names = Counter(next((each for each in _LISTINGS if _is(file, each)), "") for file in members)
     about = [each for each in _LISTINGS if 0 < names[each] * 2 < len(members)]
     about += [_SECTION] if any(_is(file, _SECTION) for file in members) else []

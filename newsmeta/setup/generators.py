@@ -1,4 +1,4 @@
-"""What builds a site, as far as that matters to its configuration."""
+"""Generators of sites, as far as they matter to the configuration."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from newsmeta.site.generators import configured
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """A program that makes a site of files with front matter.
+    """A program that builds a site from files with front matter.
 
     Attributes:
-        name: What it is called; empty for one of several that are all the same here.
-        pictures: Where it keeps pictures that pages name from the top of the site, such as
-            `/images/tree.jpg`, in words, if newsmeta would look for them elsewhere.
-        others: Folders in which it keeps what is not written for this site.
+        name: The name; empty for one of several programs that make no difference here.
+        pictures: The place of pictures that pages name by a path such as `/images/tree.jpg`, in
+            words, if newsmeta would look for them elsewhere.
+        others: Folders with files that were not written for this site.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Generator:
 
 JEKYLL = Generator("Jekyll")
 _HEXO = Generator("Hexo", "in source/", ("themes",))
-"""Whose configuration is called as Jekyll's is."""
+"""Its configuration has the same name as Jekyll's."""
 _NEXT = Generator("Next.js", "in public/")
 _GENERATORS = {
     Known.JEKYLL: JEKYLL,
@@ -40,7 +40,7 @@ _MARKS_OF_NEXT = tuple(f"next.config.{ending}" for ending in ("js", "mjs", "ts")
 
 
 def generator_of(folder: str) -> Generator | None:
-    """Return the generator of the site that begins in a folder, or None if none does."""
+    """Return the generator of the site whose top is a folder, or None."""
     place = Path(folder)
     found = configured(place)
     try:

@@ -1,4 +1,4 @@
-"""Hooks of pre-commit that look at what is committed."""
+"""Hooks for pre-commit, which check the files of a commit."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _HOOK = """\
         require_serial: true
         verbose: true
 """
-"""One that changes no file. What is no error lets the commit pass, and is to be seen."""
+"""A hook that changes no files. Warnings do not stop the commit, but are shown."""
 
 
 def with_hooks(before: bytes | None, options: str = "") -> bytes | None:
-    """Return pre-commit's configuration with newsmeta's hook; None if it has one.
+    """Return the configuration of pre-commit with newsmeta's hook; None if it has one.
 
-    It is a local one, which needs no address: newsmeta has to be installed where the commit is
+    It is a local hook, which needs no address. newsmeta has to be installed where the commit is
     made.
 
     Args:
         before: The configuration, or None if there is none.
-        options: What to say besides to the command.
+        options: Additional options for the command.
 
     Raises:
-        InsertionError: When it cannot be added to it.
+        InsertionError: When the hook cannot be added.
     """
     if before is not None and _has_hooks(values_of(before)):
         return None
@@ -42,7 +42,7 @@ def with_hooks(before: bytes | None, options: str = "") -> bytes | None:
 
 
 def _has_hooks(values: Any) -> bool:
-    """Tell whether there is a hook of newsmeta's, by its name or by what it calls."""
+    """Tell whether there is a hook of newsmeta, by its name or by its command."""
     repositories = values.get(_KEY) if isinstance(values, dict) else None
     for repository in repositories if isinstance(repositories, list) else ():
         hooks = repository.get("hooks") if isinstance(repository, dict) else None

@@ -1,7 +1,7 @@
-"""Insertion of a part into an existing YAML file, with every other byte unchanged.
+"""Insertion of text into an existing YAML file, with all other bytes unchanged.
 
-The place is found by looking at the lines. The result is then parsed: it must have the old values
-and the part.
+The place of the insertion is found by scanning lines. The result is then read back: it has to hold
+the old values and the new ones.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ _EMPTY_LIST = re.compile(r"(?P<key>[^\s#:]+:)[ \t]*\[[ \t]*\](?P<rest>[ \t]*(?:#
 
 
 _DIALECT = Dialect(is_lenient=True)
-"""With the tags of CI systems, which do not matter here."""
+"""A dialect that accepts the tags of CI systems, which do not matter here."""
 
 
 class InsertionError(Exception):
-    """A part that cannot be inserted without changing more. The message has the reason."""
+    """A text cannot be inserted without changing more. The message says why."""
 
 
 def into_list(data: bytes, key: str, item: str) -> bytes:
-    """Return a file with an item at the end of the list under a top-level key.
+    """Return a file with an item appended to the list under a top-level key.
 
     Args:
         data: The file. If it lacks the key, the key is added.
@@ -33,13 +33,13 @@ def into_list(data: bytes, key: str, item: str) -> bytes:
         item: The item as lines of YAML that begin with `- `, indented by two blanks.
 
     Raises:
-        InsertionError: When that cannot be done.
+        InsertionError: When the item cannot be added.
     """
 
     def added(values: Any) -> Any:
         values = {} if values is None else values
         if not isinstance(values, dict) or not isinstance(values.get(key) or [], list):
-            raise InsertionError(f"it holds no list under {key}")
+            raise InsertionError(f"it has no list under {key}")
         (new,) = read_yaml(f"{key}:\n{item}")[key]
         return {**values, key: [*(values.get(key) or ()), new]}
 
@@ -54,7 +54,7 @@ def at_end(data: bytes, part: str) -> bytes:
         part: The keys, as lines of YAML.
 
     Raises:
-        InsertionError: When that cannot be done.
+        InsertionError: When the keys cannot be added.
     """
 
     def added(values: Any) -> Any:
@@ -72,7 +72,7 @@ def at_end(data: bytes, part: str) -> bytes:
 
 
 def values_of(data: bytes) -> Any:
-    """Return the values of a file.
+    """Return the values in a file.
 
     Raises:
         InsertionError: When it cannot be read.
@@ -88,7 +88,7 @@ def values_of(data: bytes) -> Any:
 def _with(
     data: bytes, change: Callable[[list[str]], list[str]], added: Callable[[Any], Any]
 ) -> bytes:
-    """Return a file with its lines changed, if the result is the intended one."""
+    """Return a file with its lines changed, if the change has the intended effect."""
     wanted = added(values_of(data))
     text = data.decode("utf-8")
     end = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
@@ -108,7 +108,7 @@ def _with(
 
 
 def _in_list(lines: list[str], key: str, item: str) -> list[str]:
-    """Return lines with an item at the end of a list."""
+    """Return lines with an item appended to a list."""
     at = next((n for n, line in enumerate(lines) if _is_key(line, key)), None)
     if at is None:
         gap = ["\n"] if lines and lines[-1].strip() else []

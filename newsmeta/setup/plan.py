@@ -1,4 +1,4 @@
-"""The plan for setting newsmeta up in a repository, as data."""
+"""A plan of the files to write in order to set newsmeta up in a repository, as data."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class PlannedFile:
     """A file to write.
 
     Attributes:
-        name: Its path from the root of the plan, with slashes.
-        before: The old content; None if the file does not exist.
+        name: The path from the root of the plan, with slashes.
+        before: The present content; None if the file does not exist.
         after: The new content.
-        reason: A description of the file.
+        reason: The purpose of the file or the change, in words.
     """
 
     name: str
@@ -59,22 +59,22 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """The new configuration of a repository, and the files to write.
+    """A survey of a repository, and the files to write in order to set newsmeta up.
 
     Attributes:
         root: The folder of the configuration.
-        repository: The top of the Git repository, or None if there is none.
-        configuration: The file of the configuration.
-        is_configured: Whether the configuration exists already.
-        config: The new configuration.
-        files: The files to write, in order.
-        collections: The collections, with their schemas if they have one.
-        vocabularies: The data files with topics and organizations.
+        repository: The top of the Git repository, or None if it is in none.
+        configuration: The path of the configuration.
+        is_configured: Whether the configuration exists.
+        config: The future configuration.
+        files: The files to write, in order; no others are written.
+        collections: The collections of files, with schemas for some.
+        vocabularies: The data files that list topics and organizations.
         articles: The number of articles.
         looked_at: The number of files that were looked at.
-        generators: The generators of the sites in it.
-        notes: Further notes for the user.
-        report: The future report of `newsmeta validate`.
+        generators: The generators of the sites in the repository.
+        notes: Further remarks for the user.
+        report: The report that `newsmeta validate` is going to give.
     """
 
     root: Path
@@ -98,7 +98,7 @@ class SetupPlan:
 
     @property
     def changed(self) -> tuple[PlannedFile, ...]:
-        """The existing files that are to change."""
+        """The existing files that are going to change."""
         return tuple(file for file in self.files if not file.is_new)
 
     @property
@@ -111,7 +111,7 @@ class SetupPlan:
         return Path(os.path.normpath(self.root / file.name))
 
     def only(self, files: Iterable[PlannedFile]) -> SetupPlan:
-        """Return a plan with some of the files, without schemas that nothing would refer to."""
+        """Return a plan with some of the files, without schemas that no file refers to."""
         kept = set(files)
         settled = {self.path(file) for file in kept}
         planned = {self.path(file) for file in self.files}
@@ -120,10 +120,10 @@ class SetupPlan:
         return replace(self, files=tuple(file for file in self.files if file in kept))
 
     def apply(self) -> None:
-        """Write all files, or none if one cannot be written.
+        """Write all files, or none if one of them cannot be written.
 
         Raises:
-            SetupError: When a file cannot be written, or was changed since the plan was made.
+            SetupError: When a file cannot be written, or has changed since the plan was made.
         """
         from newsmeta.setup.writing import write
 
@@ -131,22 +131,22 @@ class SetupPlan:
 
 
 def with_hooks(plan: SetupPlan) -> SetupPlan:
-    """Return a plan with additional hooks for pre-commit, unless they exist.
+    """Return a plan with hooks for pre-commit added, unless there are some.
 
     Raises:
-        SetupError: When there is no repository for hooks.
+        SetupError: When there is no repository in which hooks could run.
     """
     if plan.repository is None:
         raise SetupError(
             f"{shown(plan.root)} is in no Git repository, so no hook would run; call git init first"
         )
     options = _options(plan, "--config ")
-    words = "a hook that looks at what is committed, and changes nothing"
+    words = "a hook that checks what is committed, and changes nothing"
     return _with(plan, hooks.FILE, words, lambda before: hooks.with_hooks(before, options))
 
 
 def with_ci(plan: SetupPlan, system: str) -> SetupPlan:
-    """Return a plan with an additional CI job, unless it exists.
+    """Return a plan with a job for a CI system added, unless there is one.
 
     Args:
         plan: The plan.
@@ -156,7 +156,7 @@ def with_ci(plan: SetupPlan, system: str) -> SetupPlan:
         SetupError: When a file is in the way.
     """
     options = _options(plan, "--config ", with_folder=True)
-    words = "a job that looks at every push"
+    words = "a job that checks every push"
     if system == "gitlab":
         found = _with(plan, ci.GITLAB_FILE, words, lambda before: ci.with_gitlab(before, options))
     elif (there := _workflow(plan.top)) is not None:
@@ -166,15 +166,15 @@ def with_ci(plan: SetupPlan, system: str) -> SetupPlan:
     if any(ci.PLACEHOLDER.encode() in file.after for file in set(found.files) - set(plan.files)):
         name = ci.GITLAB_FILE if system == "gitlab" else ci.GITHUB_FILE
         note = (
-            f"{shown(plan.top / name)} does not know where newsmeta comes from: put the address of "
-            f"its repository in place of {ci.PLACEHOLDER} before you commit it"
+            f"{shown(plan.top / name)} has no address to install newsmeta from: replace "
+            f"{ci.PLACEHOLDER} by the address of its repository before you commit it"
         )
         found = replace(found, notes=(*found.notes, note))
     return found
 
 
 def has_hooks(plan: SetupPlan) -> bool:
-    """Tell whether no hooks can be added: they exist, or there is no repository."""
+    """Tell whether hooks are not an option: there are some, or there is no repository."""
     try:
         return plan.repository is None or with_hooks(plan).files == plan.files
     except SetupError:
@@ -182,7 +182,7 @@ def has_hooks(plan: SetupPlan) -> bool:
 
 
 def has_ci(plan: SetupPlan, system: str) -> bool:
-    """Tell whether no job can be added: it exists, or a file is in the way."""
+    """Tell whether a job is not an option: there is one, or a file is in the way."""
     try:
         return with_ci(plan, system).files == plan.files
     except SetupError:
@@ -190,10 +190,10 @@ def has_ci(plan: SetupPlan, system: str) -> bool:
 
 
 def ci_systems(plan: SetupPlan) -> tuple[str, ...]:
-    """Return the CI systems that a repository seems to use, by its files and remotes."""
+    """Return the CI systems that a repository seems to use, by its files and its remotes."""
     hosts = _remote_hosts(plan.top)
     found = []
-    # Unlike the methods of Path, these never raise.
+    # Unlike the methods of Path, these functions never raise.
     if os.path.isdir(plan.top / ".github") or "github" in hosts:  # noqa: PTH112
         found.append("github")
     if os.path.isfile(plan.top / ci.GITLAB_FILE) or "gitlab" in hosts:  # noqa: PTH113
@@ -205,7 +205,7 @@ def _remote_hosts(top: Path) -> frozenset[str]:
     """Return the hosts with CI systems among the remotes of a repository."""
     try:
         text = read_bytes(top / ".git" / "config", _MOST_SIZE).decode("utf-8", "replace")
-    except SourceError:  # There is no such file in another work tree of a repository, either.
+    except SourceError:  # Linked work trees have no such file, either.
         return frozenset()
     sections = (each.partition("]")[2] for each in _SECTION.split(text) if _REMOTE.match(each))
     return frozenset(host.lower() for each in sections for host in _HOST.findall(each))
@@ -228,7 +228,7 @@ def content_of(path: Path) -> bytes | None:
 def _with(
     plan: SetupPlan, name: str, reason: str, change: Callable[[bytes | None], bytes | None]
 ) -> SetupPlan:
-    """Return a plan with one more file of the repository."""
+    """Return a plan with a file of the repository added."""
     path = plan.top / name
     before = content_of(path)
     try:
@@ -243,7 +243,7 @@ def _with(
 
 
 def _options(plan: SetupPlan, option: str, *, with_folder: bool = False) -> str:
-    """Return the options for a command that runs at the top of the repository."""
+    """Return the options for a command that is called at the top of the repository."""
     inside = os.path.relpath(plan.root, plan.top).replace(os.sep, "/")
     if inside == os.curdir:
         return ""
@@ -252,7 +252,7 @@ def _options(plan: SetupPlan, option: str, *, with_folder: bool = False) -> str:
 
 
 def _workflow(top: Path) -> str | None:
-    """Return the GitHub workflow that runs newsmeta, or None."""
+    """Return the GitHub workflow that calls newsmeta, or None."""
     folder = top / ci.GITHUB_FOLDER
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208

@@ -1,4 +1,4 @@
-"""From a folder to the files to write there, with reasons."""
+"""Creation of the plan for a folder."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ from newsmeta.site import jekyll
 from newsmeta.suggestions import is_other_number, is_spelling_of, nearest
 
 _SEVERAL = 2
-"""Fewest articles with a field that show it is intended."""
+"""Fewest articles for which an unknown field counts as intended."""
 _TABLE = "tool.newsmeta."
 
 
 def plan(folder: Path, on_step: Callable[[], None] | None = None) -> SetupPlan:
-    """Return the setup plan for the repository around a folder.
+    """Return the plan for the repository that a folder is in.
 
     Args:
         folder: The folder.
-        on_step: The function to call after each file.
+        on_step: A function to call after each file.
 
     Raises:
-        SetupError: When there is nothing to look at, or something is in the way.
+        SetupError: When newsmeta finds nothing to check, or a file is in the way.
         ConfigError: When the existing configuration cannot be used.
     """
     if not folder.is_dir():
-        what = "is no folder" if os.path.lexists(folder) else "does not exist"
+        what = "is not a folder" if os.path.lexists(folder) else "does not exist"
         raise SetupError(f"{folder} {what}; name the folder of the repository")
     seen = look(folder, on_step)
     if not seen.files and not seen.configured:
@@ -104,7 +104,7 @@ class _Planner:
         )
 
     def _configuration(self, found: Sequence[FileCollection]) -> tuple[Config, str]:
-        """Return the new configuration, and its text."""
+        """Return the future configuration, and its text."""
         content = self._content(found)
         if self._before is None:
             text = configuration.new_text(content)
@@ -135,13 +135,13 @@ class _Planner:
         )
 
     def _articles(self, found: Sequence[FileCollection]) -> int:
-        """Return the number of articles, in collections and single ones."""
+        """Return the number of articles, inside and outside of collections."""
         pages = [file for file in self._seen.files if file.is_article and not file.folder]
         in_folders = sum(each.number for each in found if each.is_article)
         return in_folders + sum(file.is_settled and file.is_readable for file in pages)
 
     def _followed(self, found: Sequence[FileCollection], report: Report) -> list[FileCollection]:
-        """Return the collections without the schemas that more than outliers violate."""
+        """Return the collections without the schemas that too many of their files violate."""
         names = RelativeNames(self._seen.root)
         wrong = {
             names.of(each.path) for each in report.diagnostics if each.code == CustomSchema.code
@@ -149,7 +149,7 @@ class _Planner:
         return [_kept(each, wrong) for each in found]
 
     def _files(self, found: Sequence[FileCollection], text: str) -> Iterator[PlannedFile]:
-        """Yield the files to write, those that others refer to first."""
+        """Yield the files to write, with those first that others refer to."""
         root, after = self._seen.root, text.encode()
         if self._refused or after == self._before:
             return
@@ -167,7 +167,7 @@ class _Planner:
         yield PlannedFile(name, self._before, after, words)
 
     def _notes(self, text: str) -> Iterator[str]:
-        """Yield further notes for the user."""
+        """Yield further remarks for the user."""
         if self._refused:
             yield (
                 f"{shown(self._path)} is left as it is: what is missing cannot be added at its "
@@ -182,7 +182,7 @@ class _Planner:
 
 
 def _kept(collection: FileCollection, wrong: set[str]) -> FileCollection:
-    """Return a collection, without its schema if it rejects too many files."""
+    """Return a collection, without its schema if too many files violate it."""
     patterns = Patterns(collection.files)
     number = sum(bool(patterns.covers(name)) for name in wrong) if collection.schema else 0
     if number <= most_outliers(collection.number):
@@ -195,14 +195,14 @@ def _schemas(found: Sequence[FileCollection]) -> dict[str, str]:
 
 
 def _appended(text: str, added: str) -> str:
-    """Return a text with another at its end, in its own line ends."""
+    """Return a text with another one appended, with the line ends of the first."""
     end = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     gap = "" if not text.strip() else end if text.endswith("\n") else end * 2
     return text + gap + added.replace("\n", end)
 
 
 def _nothing(seen: Survey) -> str:
-    """Return the reason why there is nothing to look at."""
+    """Return why there is nothing to check."""
     place = shown(seen.root)
     where = "the current folder" if place == os.curdir else place
     if seen.other_formats:
@@ -237,16 +237,16 @@ def _excluded(seen: Survey) -> Iterator[tuple[str, str]]:
         broken[file.folder] += not file.is_readable
     for folder, are_templates in by_folder.items():
         if folder and broken[folder] and all(are_templates) and folder not in found:
-            found[folder] = "holds templates of files"
+            found[folder] = "holds templates for files"
     for folder, reason in sorted(found.items()):
         yield f"/{folder}/", reason
 
 
 def _own_fields(seen: Survey, articles: int) -> list[str]:
-    """Return the fields of articles that are intended, though the format does not have them.
+    """Return the intended fields of articles that the format does not define.
 
-    A near-spelling of a known name is a typing mistake, and a name that hardly any article has may
-    be one. `subtitle` beside `title` and `image` beside `images` are intended.
+    A name that is another spelling of a known one is a typo, and a name in hardly any article
+    may be one. `subtitle` next to `title` and `image` next to `images` are intended.
     """
     known = load_schema("article").document["properties"]
     return [
@@ -262,7 +262,7 @@ def _is_mistyped(name: str, known: Iterable[str]) -> bool:
 
 
 def _address(seen: Survey) -> tuple[str, str]:
-    """Return the place where the address of the site is set, and the problem with it."""
+    """Return the place where the address of the site is stated, and a problem with it."""
     for base, generator in seen.sites.items():
         if generator is not JEKYLL:
             continue
@@ -273,15 +273,15 @@ def _address(seen: Survey) -> tuple[str, str]:
             said = jekyll.read_configuration(path)
         except DocumentError as error:
             return "", (
-                f"{shown(path)} cannot be read: {error}; so the address of the site is not known, "
-                "nor what Jekyll says of its collections"
+                f"{shown(path)} cannot be read: {error}; so the address of the site and Jekyll's "
+                "collections are unknown"
             )
         return (path.name if said.url else ""), ""
     return "", ""
 
 
 def _published(seen: Survey) -> Iterator[str]:
-    """Yield a note if Jekyll copies the written files into the site."""
+    """Yield a remark if Jekyll would copy written files into the site."""
     from newsmeta.files.documents import read_text
     from newsmeta.files.yaml_documents import read_yaml
     from newsmeta.site.jekyll_yaml import DIALECT

@@ -1,4 +1,4 @@
-"""The survey of a repository: its files with front matter, its sites, and its setup."""
+"""A survey of a repository: its files with front matter, its sites, and its configuration."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from newsmeta.suggestions import nearest
 _SAYING = ("type", "taxonomy", "category")
 """Fields that tell the kind of a file."""
 _TEMPLATE_MARKS = ("{{", "{%", "<%")
-"""Marks in the front matter of template files."""
+"""Placeholders in the front matter of templates."""
 _MOST = 4_096
-"""Number of bytes in which such a mark is looked for."""
+"""Number of bytes to search for such a placeholder."""
 _TAGS = ("{{", "{%")
-"""Beginnings of templates, which are not front matter in JSON."""
+"""The beginning of a template, which resembles front matter in JSON."""
 _NO_FRONT_MATTER = "it has no front matter"
 
 
@@ -40,11 +40,11 @@ class SeenFile:
     Attributes:
         name: Its path from the root, with slashes.
         target: The file.
-        fields: The top-level fields of its front matter; empty if it cannot be read.
-        says: The kind that it names, such as `video`; empty if none.
-        is_article: Whether it must follow the format of articles.
-        is_settled: Whether that is certain: by its folder or category, or because it follows the
-            format.
+        fields: The top-level fields of its front matter; empty if that cannot be read.
+        says: The kind of the file according to its front matter, such as `video`; empty if unset.
+        is_article: Whether it is checked against the format of articles.
+        is_settled: Whether that is certain: by its folder or its category, or because it follows
+            the format.
         is_readable: Whether its front matter can be read.
         is_template: Whether its front matter has placeholders.
     """
@@ -65,27 +65,27 @@ class SeenFile:
 
     @property
     def base(self) -> str:
-        """The name of the file without the folder."""
+        """The name of the file without its folder."""
         return self.name.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The survey of a repository.
+    """A survey of a repository.
 
     Attributes:
-        root: The folder of its configuration, existing or new.
-        repository: The top folder of the Git repository, or None if there is none.
-        config: The existing configuration, or else the defaults.
+        root: The folder of the configuration, existing or future.
+        repository: The top of the Git repository, or None if it is in none.
+        config: The existing configuration, or the defaults.
         files: The files with front matter that are articles, or of no configured kind.
-        configured: The folders, from the root, with files of a configured kind.
-        other_formats: The number of skipped files with front matter of another format, by the
-            reason.
-        sites: The generators by the top folders of their sites, from the root.
-        topics: The number of uses of each topic.
-        providers: The number of uses of each provider, by name and domain.
-        own_fields: The fields outside of the format, with the number of articles that have each in
-            addition to all others.
+        configured: The folders, from the root, with files of configured kinds.
+        other_formats: The number of files that were skipped because their front matter has
+            another format, by reason.
+        sites: The generators of sites, by the top of each site from the root.
+        topics: The number of articles with each topic.
+        providers: The number of articles with each provider, as name and domain.
+        own_fields: The fields of articles that the format does not define, and that replace no
+            other field, with the number of articles that have each.
     """
 
     root: Path
@@ -101,11 +101,11 @@ class Survey:
 
 
 def look(folder: Path, on_file: Callable[[], None] | None = None) -> Survey:
-    """Return the survey of the repository around a folder.
+    """Return the survey of the repository that a folder is in.
 
     Args:
         folder: The folder.
-        on_file: The function to call after each file.
+        on_file: A function to call after each file.
 
     Raises:
         ConfigError: When the existing configuration cannot be used.
@@ -117,9 +117,9 @@ def look(folder: Path, on_file: Callable[[], None] | None = None) -> Survey:
 
 
 def _configuration(start: Path, repository: Path | None) -> Config:
-    """Return the configuration of the repository, not one from folders above it.
+    """Return the configuration of the repository, ignoring folders above it.
 
-    Without a repository, the site counts.
+    Without a repository, the folder of a site takes its place.
     """
     path = configuration.find(start)
     if path is not None and (repository is None or path.parent.is_relative_to(repository)):
@@ -129,7 +129,7 @@ def _configuration(start: Path, repository: Path | None) -> Config:
 
 
 class _Looker:
-    """Looks at files, and keeps relevant facts."""
+    """Reads files, and collects the survey."""
 
     def __init__(self, runner: Runner, repository: Path | None) -> None:
         self._runner = runner
@@ -147,7 +147,7 @@ class _Looker:
         self._configured: set[str] = set()
 
     def look(self, on_file: Callable[[], None] | None) -> Survey:
-        """Return the survey of the configuration's folder."""
+        """Return the survey of the folder with the configuration."""
         files: list[SeenFile] = []
         finder = self._runner.finder
         for target in finder.stream([shown(self._config.root)]):
@@ -175,7 +175,7 @@ class _Looker:
         try:
             name.encode()
             values = self._reader.values(target)
-        except UnicodeEncodeError:  # A name that no configuration can represent.
+        except UnicodeEncodeError:  # No configuration can contain such a name.
             return None
         except LeftOutError as error:
             if error.file.is_other:
@@ -201,7 +201,7 @@ class _Looker:
         )
 
     def _unreadable(self, name: str, target: Target) -> SeenFile | None:
-        """Return a file whose front matter cannot be read."""
+        """Return a file with unreadable front matter."""
         kind = self._kinds.of(target.file, None)
         is_article = kind == self._config.article
         if not is_article and kind != OTHER:
@@ -224,7 +224,7 @@ class _Looker:
         return self._kinds.settled(target.file) == self._config.article
 
     def _note(self, values: Mapping[str, Any]) -> None:
-        """Note the topics and the provider of an article, and fields outside of the format."""
+        """Record the topics, the provider and the additional fields of an article."""
         known = self._article.document["properties"].keys()
         for name in values.keys() - known:
             if name not in self._likes:
@@ -242,7 +242,7 @@ class _Looker:
 
 
 def _sites(root: Path, folders: Iterable[str]) -> dict[str, Generator]:
-    """Return the generators of the files' folders, and of the folders above."""
+    """Return the generators of the files' folders, and of all folders above."""
     places = {""}
     for folder in set(folders):
         parts = folder.split("/")
@@ -260,13 +260,13 @@ def _is_template(text: str) -> bool:
 
 
 def _front_matter(target: Target) -> str:
-    """Return a remark on front matter that cannot be read."""
+    """Return the kind of front matter in a file that cannot be read."""
     text = _beginning(target, _MOST)
     return text[:3] + text[3:].partition("\n---")[0]
 
 
 def _beginning(target: Target, size: int) -> str:
-    """Return the text at the beginning of a file, without invisible characters before it."""
+    """Return the beginning of a file as text, without invisible characters before it."""
     try:
         if not target.path.is_file():
             return ""

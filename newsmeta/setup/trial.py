@@ -23,10 +23,10 @@ def parsed(text: str, path: Path) -> Config:
 
     Args:
         text: The text.
-        path: The file that it is for.
+        path: The file that the text is for.
 
     Raises:
-        ConfigError: When it is not a valid configuration.
+        ConfigError: When the text is not a valid configuration.
     """
     import tomllib
 
@@ -41,11 +41,11 @@ def parsed(text: str, path: Path) -> Config:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The findings of `newsmeta validate` in the whole repository.
+    """The findings that `newsmeta validate` is going to have in the whole repository.
 
     Attributes:
         found: All findings.
-        reported: The findings that it will report: those outside of the baseline.
+        reported: The findings that are not in the baseline.
     """
 
     found: Report
@@ -55,12 +55,12 @@ class Trial:
 def findings(
     config: Config, schemas: Mapping[str, str], on_file: Callable[[], None] | None = None
 ) -> Trial:
-    """Return the findings of `newsmeta validate` in the whole repository.
+    """Return the findings that `newsmeta validate` is going to have in the whole repository.
 
     Args:
         config: The configuration.
-        schemas: The content of schemas that are not written yet, by their paths.
-        on_file: The function to call after each file.
+        schemas: The content of schemas that are not written yet, by path.
+        on_file: A function to call after each file.
 
     Raises:
         ConfigError: When a baseline cannot be used.

@@ -1,4 +1,4 @@
-"""Data files with the topics and organizations of a site, recognized by their content."""
+"""Data files that list the topics and organizations of a site, recognized by their content."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from newsmeta.site.belonging import IN_NEWS
 from newsmeta.site.vocabulary import Vocabulary, VocabularyError, load
 
 _DATA_FOLDERS = ("_data", "data", "src/_data", "src/data", "_src/_data")
-"""The data folders of generators."""
+"""Data folders of generators."""
 _ENDINGS = (".yaml", ".yml", ".json", ".md", ".markdown")
 _MOST_FILES = 5_000
 """Most files of a vocabulary."""
 _MOST_SHOWN = 3
 _NEARLY_ALL = 10
-"""One name in so many may differ from the vocabulary, if it resembles one of its names."""
+"""Largest share of unknown names, one in so many, if they look like known ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """Data files with the names that articles use.
+    """Data files that list names used by articles.
 
     Attributes:
         key: `topics` or `organizations`.
         pattern: The glob of the files, from the root.
-        number: The number of names.
+        number: The number of names in them.
         is_complete: Whether articles use hardly any other names.
-        said: A description of the result.
+        said: The result in words.
     """
 
     key: str
@@ -45,7 +45,7 @@ class NameList:
 
 
 def vocabularies(survey: Survey) -> list[NameList]:
-    """Return the vocabularies of a repository: for each sort, the one that articles use most.
+    """Return the vocabularies of a repository: for each key, the one that articles use most.
 
     Args:
         survey: The repository.
@@ -59,7 +59,7 @@ def vocabularies(survey: Survey) -> list[NameList]:
 
 
 def _candidates(survey: Survey) -> Iterator[tuple[str, Vocabulary]]:
-    """Yield the globs of data files with names, and the names."""
+    """Yield the globs of data files with names, and their content."""
     for base in sorted({"", *survey.sites}):
         for folder in (*_DATA_FOLDERS, *_collections(survey.root / base)):
             is_data = folder in _DATA_FOLDERS
@@ -73,13 +73,13 @@ def _candidates(survey: Survey) -> Iterator[tuple[str, Vocabulary]]:
 
 
 def _collections(base: Path) -> list[str]:
-    """Return the collections of a site whose files could be names."""
+    """Return the collections of a site whose files may be vocabularies."""
     names = [name for name, is_folder in _entries(base) if is_folder and name[0] == "_"]
     return [name for name in names if name not in (*NEVER_SEARCHED, *_DATA_FOLDERS, IN_NEWS)]
 
 
 def _patterns(root: Path, folder: str, is_data: bool) -> Iterator[str]:
-    """Yield globs of the files in a folder and, for a data folder, in each folder inside."""
+    """Yield globs for the files in a folder, and for a data folder also for its subfolders."""
     path = escape(folder)
     entries = _entries(root / folder)
     if not is_data:
@@ -93,7 +93,7 @@ def _patterns(root: Path, folder: str, is_data: bool) -> Iterator[str]:
 
 
 def _globs(place: Path, path: str, entries: Sequence[tuple[str, bool]] | None = None) -> list[str]:
-    """Return globs of files with the same ending, if the first file has a name."""
+    """Return globs for the files with each extension, if the first file holds a name."""
     entries = _entries(place) if entries is None else entries
     names = [name for name, is_folder in entries if not is_folder]
     if len(names) > _MOST_FILES:
@@ -114,7 +114,7 @@ def _holds_names(place: Path, file: str) -> bool:
 
 
 def _entries(folder: Path) -> list[tuple[str, bool]]:
-    """Return the sorted names in a folder, and whether each is a folder."""
+    """Return the entries of a folder in order, and whether each is a folder."""
     try:
         with os.scandir(folder) as entries:
             found = [(entry.name, entry.is_dir()) for entry in entries]
@@ -133,7 +133,7 @@ def _best(
     knows: _Knows,
     is_near: _Knows,
 ) -> NameList | None:
-    """Return the vocabulary with most of the names that articles use; None if none has any."""
+    """Return the vocabulary with most of the names in articles; None if none has any."""
     uses = {(name, "") if isinstance(name, str) else name: n for name, n in used.items()}
     total = sum(uses.values())
     best: tuple[int, int, str, Vocabulary] | None = None

@@ -1,4 +1,4 @@
-"""Writing of a plan."""
+"""Writing of the files in a plan."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from newsmeta.setup.plan import PlannedFile, SetupError, SetupPlan
 
 
 def clear_folders(plan: SetupPlan) -> None:
-    """Remove leftovers of killed runs from every folder that a plan may write to.
+    """Remove the remains of an interrupted run from all folders that a plan may write to.
 
-    The plan may have no file there, since that run may have finished it.
+    The folder may not occur in the plan, if that run finished its files there.
     """
     for folder in (plan.root, plan.root / SCHEMAS, plan.top, plan.top / GITHUB_FOLDER):
         clear(str(folder))
 
 
 def write(plan: SetupPlan) -> None:
-    """Write the files of a plan. If one cannot be written, everything is as before.
+    """Write the files of a plan. If one cannot be written, everything is restored.
 
     Raises:
-        SetupError: When a file cannot be written, or was changed since the plan was made.
+        SetupError: When a file cannot be written, or has changed since the plan was made.
     """
     made: list[Path] = []
     changed: list[PlannedFile] = []

@@ -1,7 +1,7 @@
-"""The decision which files of a site are articles, by their place and content.
+"""Recognition of articles among the files of a site, by place and by content.
 
-A content repository has more than news: courses, people, organizations, pages. The kind of a file
-follows from its folder, from Jekyll's collections and defaults, and last from the file itself.
+A content repository holds more than news: courses, people, organizations, pages. The folder of a
+file, Jekyll's collections and defaults, and finally the front matter tell whether it is an article.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ NEWS = "news"
 """The category of articles, and the name of their collection."""
 
 IN_NEWS = f"_{NEWS}"
-"""The folder of that collection."""
+"""The folder of this collection."""
 
 _MARKS = frozenset(
     (
@@ -22,7 +22,7 @@ _MARKS = frozenset(
         *("cdnAmpWebUrl", "provider", "heat", "secured"),
     )
 )
-"""Fields that articles have, but not the pages of other generators."""
+"""Fields of articles that pages of other generators do not have."""
 
 
 class Belonging(enum.Enum):
@@ -31,18 +31,18 @@ class Belonging(enum.Enum):
     ARTICLES = enum.auto()
     """The files are articles."""
     OTHERS = enum.auto()
-    """The files are something else."""
+    """The files are not articles."""
     BY_CATEGORY = enum.auto()
-    """The files are something else, unless their own category is news."""
+    """The files are articles only if their category is news."""
     BY_CONTENT = enum.auto()
-    """The place does not decide: the category of a file does, or else its fields."""
+    """Undetermined: the category of a file decides, or else whether it has fields of articles."""
 
     def is_article(self, values: Mapping[str, Any] | None) -> bool:
         """Tell whether a file there is an article.
 
         Args:
-            values: Its front matter; None if it cannot be read. Unless the place decides otherwise,
-                the file then counts as an article, so that it is not skipped silently.
+            values: Its front matter; None if it cannot be read. Then a file in an undetermined
+                place counts as an article, so that it is not skipped silently.
         """
         if self is Belonging.ARTICLES or self is Belonging.OTHERS:
             return self is Belonging.ARTICLES

@@ -1,4 +1,4 @@
-"""The generator of a folder's site: Jekyll, Hugo or Eleventy, as far as known."""
+"""Detection of the generator that builds a site: Jekyll, Hugo or Eleventy."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ ALL = frozenset(Generator)
 """The possible generators of a site without any sign of one."""
 
 _COLLECTIONS = (IN_NEWS, "_posts")
-"""Folders of Jekyll."""
+"""Folders that are typical of Jekyll."""
 
 
 class Builders:
-    """Determines the generator of each folder's site.
+    """The generator of each folder's site.
 
     Args:
         places: The places of sites.
@@ -30,7 +30,7 @@ class Builders:
         self._known: dict[str, frozenset[Generator]] = Remembered()
 
     def of(self, folder: str) -> frozenset[Generator]:
-        """Return the generator of a folder's site; several if that is uncertain."""
+        """Return the generator of a folder's site; several if it is uncertain."""
         if folder not in self._known:
             self._known[folder] = self._find(folder)
         return self._known[folder]

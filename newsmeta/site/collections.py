@@ -1,4 +1,4 @@
-"""The collections of a site, and the defaults of their files."""
+"""The collections of a site, and the default values of their files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsmeta.site.defaults import Default, Place, found, merged
 PAGES = "pages"
 POSTS = "posts"
 _OF_POSTS = frozenset(("_posts", "_drafts"))
-"""Folders of posts, which may be anywhere. Jekyll 4 treats drafts as posts."""
+"""Folders of posts, which may be anywhere. For Jekyll 4, drafts are posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Collections:
     """The collections of a site.
 
     Attributes:
-        folder: The folder of the collections, relative to the source.
-        written: The same folder as written in the configuration (`collections_dir:`).
-        labels: The collections that the configuration names.
-        include: Names that Jekyll reads although they begin with an underscore (`include:`).
-        defaults: The default values of files, in the order of the configuration.
+        folder: The folder of the collections, relative to the source folder of the site.
+        written: The same as written in the configuration (`collections_dir:`).
+        labels: The collections named in the configuration.
+        include: Names that Jekyll reads despite an underscore at the beginning (`include:`).
+        defaults: The default values, in the order of the configuration.
     """
 
     folder: str = ""
@@ -37,7 +37,7 @@ class Collections:
         """Return the meaning of a file's place.
 
         Args:
-            path: Its path from the source of the site, with slashes.
+            path: The path from the source folder of the site, with slashes.
         """
         category = self.default(path, "category")
         if isinstance(category, str):
@@ -45,12 +45,10 @@ class Collections:
         return Belonging.BY_CATEGORY if self._label(path) else Belonging.BY_CONTENT
 
     def belonging_of_all(self, folder: str) -> Belonging | None:
-        """Return the meaning of a folder for all files directly in it.
-
-        None if it depends on the file.
+        """Return the meaning of a folder for its direct files; None if it differs between them.
 
         Args:
-            folder: Its path from the source of the site; empty for the source itself.
+            folder: The path from the source folder of the site; empty for the source folder itself.
         """
         inside = f"{folder}/" if folder else ""
         place = self._place(inside)
@@ -59,10 +57,10 @@ class Collections:
         return self.belonging(inside)
 
     def default(self, path: str, key: str) -> Any:
-        """Return the default value of a file for a key.
+        """Return the default of a value that a file does not set itself.
 
         Args:
-            path: Its path from the source of the site, with slashes.
+            path: The path from the source folder of the site, with slashes.
             key: The key.
 
         Returns:
@@ -78,7 +76,7 @@ class Collections:
         """Return the collection of a file; empty if it is in none.
 
         Args:
-            path: Its path from the source of the site, with slashes.
+            path: The path from the source folder of the site, with slashes.
         """
         label = self._label(path)
         if not label and _OF_POSTS.isdisjoint(path.split("/")[:-1]):
@@ -90,7 +88,7 @@ class Collections:
         return Place(path, self.below(path), kind) if kind else Place(path, path, PAGES)
 
     def _label(self, path: str) -> str:
-        """Return the collection whose folder contains a file; an empty text if there is none."""
+        """Return the collection whose folder contains a file; empty for none."""
         top, slash, _ = self.below(path).partition("/")
         if not slash or not top.startswith("_"):
             return ""
@@ -98,11 +96,11 @@ class Collections:
         return "" if label not in self.labels and self.is_included(top) else label
 
     def below(self, path: str) -> str:
-        """Return the path of a file from the folder of the collections."""
+        """Return the path of a file relative to the folder of the collections."""
         return path.removeprefix(f"{self.folder}/") if self.folder else path
 
     def is_included(self, folder: str) -> bool:
-        """Tell whether Jekyll makes pages of the files in a folder, whatever its name."""
+        """Tell whether Jekyll treats files of a folder as pages, whatever the folder's name."""
         return any(
             fnmatchcase(folder, pattern) or folder.startswith(pattern)
             for pattern in (each.strip("/") for each in self.include)

@@ -1,7 +1,7 @@
-"""The meaning of dates in front matter and in names of files to Jekyll.
+"""Jekyll's interpretation of dates in front matter and in file names.
 
-This was tried with Jekyll 4.3 (`Utils.parse_date`, the filter `date_to_xmlschema`), Ruby 3.1
-(`Time.parse`) and Psych 4, which reads whole timestamps itself.
+Verified with Jekyll 4.3 (`Utils.parse_date`, the filter `date_to_xmlschema`), Ruby 3.1
+(`Time.parse`) and Psych 4, which parses complete timestamps itself.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _YAML = late_pattern(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|\s+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?",
     re.ASCII,
 )
-"""A timestamp without an offset, which YAML takes as UTC; others are in the zone of the site."""
+"""A timestamp without offset, for which YAML assumes UTC and Ruby the zone of the site."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def zone_of(settings: Mapping[str, Any]) -> tzinfo:
-    """Return the time zone of a site (`timezone:`), UTC if it names no existing one."""
+    """Return the time zone of a site (`timezone:`); UTC if it names no existing one."""
     name = settings.get("timezone")
     if isinstance(name, str):
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -47,14 +47,14 @@ def zone_of(settings: Mapping[str, Any]) -> tzinfo:
 
 
 def moment_of(text: str, zone: tzinfo) -> datetime | None:
-    """Return the moment of a date in front matter by Jekyll, in the time zone of the site.
+    """Return the moment that a date in front matter means to Jekyll, in the zone of the site.
 
     Args:
-        text: The date as written.
+        text: The date, as written.
         zone: The time zone of the site.
 
     Returns:
-        The moment; None if it is not a date.
+        The moment, or None.
     """
     text = text.strip()
     found = _FORM.fullmatch(text)
@@ -77,7 +77,7 @@ def _built(found: re.Match[str], zone: tzinfo) -> datetime:
     )
     if not 1 <= int(day) <= 31:
         raise ValueError("no such day")
-    # For Ruby, the 30th of February is the second of March.
+    # Ruby takes the 30th of February as the second of March.
     begins = datetime(int(year), number, 1) + timedelta(days=int(day) - 1)
     seconds = min(int((found["seconds"] or ":0")[1:]), 59)
     time = begins.replace(hour=hour, minute=int(found["minute"] or 0), second=seconds)

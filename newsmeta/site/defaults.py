@@ -1,8 +1,8 @@
-"""Jekyll's default values for files (`defaults:`).
+"""Default values of files in Jekyll's configuration (`defaults:`).
 
-Jekyll 4 compares paths as texts: a scope is for all files whose path begins with its text, so that
-`_news/old` also covers `_news/older/a.md`. A scope with a `*` covers the matches of the pattern,
-and everything below.
+Jekyll 4 compares paths as texts: a scope covers all files whose path begins with its text, so that
+`_news/old` also covers `_news/older/a.md`. A scope with a `*` covers the paths that match the
+pattern, and everything below them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.late_patterns import late_pattern
 
 _PLURALS = {"page": "pages", "post": "posts", "draft": "drafts"}
-"""Types in scopes from before Jekyll 2, which it still accepts."""
+"""Types in scopes before Jekyll 2, which still work."""
 _PART = late_pattern(r"\\(?P<one>.)|(?P<many>\*)|(?P<any>\?)|\[(?P<set>[^]/]+)\]", re.DOTALL)
 _BRACES = late_pattern(r"\{([^{}]*)\}")
 _MAX_PATTERNS = 100
@@ -25,12 +25,12 @@ _MAX_DEPTH = 64
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """Default values of Jekyll for some files of the site.
+    """Default values for the files in a part of the site.
 
     Attributes:
         values: The values, by their names.
-        path: The beginning of the paths of these files, or a pattern; empty for all.
-        type: Their collection, or `pages`; None for all.
+        path: The beginning of the files' paths, or a pattern; empty for all files.
+        type: The collection of the files, or `pages`; None for all.
     """
 
     values: Mapping[str, Any]
@@ -38,7 +38,7 @@ class Default:
     type: str | None = None
 
     def precedes(self, other: Default | None) -> bool:
-        """Tell whether these values override those of an earlier default."""
+        """Tell whether its values override those of an earlier default."""
         if other is None:
             return True
         length, before = (len(each.path.removeprefix("/")) for each in (self, other))
@@ -47,11 +47,11 @@ class Default:
         return self.type is not None or other.type is None
 
     def applies(self, place: Place, collections: str) -> bool:
-        """Tell whether the default is for a file.
+        """Tell whether it covers a file.
 
         Args:
             place: The file.
-            collections: The folder of the collections, as in the configuration.
+            collections: The folder of the collections, as written in the configuration.
         """
         if self.type is not None and self.type != place.type:
             return False
@@ -67,11 +67,11 @@ class Default:
         )
 
     def divides(self, folder: Place, collections: str) -> bool:
-        """Tell whether it may be for some, but not all, of the files directly in a folder.
+        """Tell whether it may cover some of the direct files of a folder, but not all.
 
         Args:
             folder: The folder, with a slash at its end.
-            collections: The folder of the collections, as in the configuration.
+            collections: The folder of the collections, as written in the configuration.
         """
         if not self.path or self.applies(folder, collections):
             return False
@@ -81,13 +81,13 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a file, as Jekyll sees it.
+    """The place of a file from Jekyll's point of view.
 
     Attributes:
-        name: Its path from the source of the site.
-        path: The path that scopes compare: the same, or from the folder of the collections for a
-            file in one.
-        type: Its collection, or `pages`.
+        name: The path from the source folder of the site.
+        path: The path for comparison with scopes; for files in collections, it is relative to the
+            folder of the collections.
+        type: The collection of the file, or `pages`.
     """
 
     name: str
@@ -96,7 +96,7 @@ class Place:
 
 
 def read_defaults(content: Any) -> tuple[Default, ...]:
-    """Return the `defaults` of a configuration; entries that Jekyll could not use are left out."""
+    """Return the `defaults` of a configuration, without entries that Jekyll cannot use."""
     found = []
     for each in content if isinstance(content, list) else ():
         values = each.get("values") if isinstance(each, dict) else None
@@ -109,7 +109,7 @@ def read_defaults(content: Any) -> tuple[Default, ...]:
 
 
 def merged(defaults: Iterable[Default]) -> dict[str, Any]:
-    """Return all values of the defaults for a file, merged as Jekyll does for documents."""
+    """Return all default values of a file, merged as Jekyll does for documents."""
     values: dict[str, Any] = {}
     last: Default | None = None
     for default in defaults:
@@ -121,7 +121,7 @@ def merged(defaults: Iterable[Default]) -> dict[str, Any]:
 
 
 def found(defaults: Iterable[Default], key: str) -> Any:
-    """Return one value of the defaults for a file, looked up as Jekyll does for pages."""
+    """Return one default value of a file, chosen as Jekyll does for pages."""
     best: Default | None = None
     for default in defaults:
         if key in default.values and default.precedes(best):
@@ -130,7 +130,7 @@ def found(defaults: Iterable[Default], key: str) -> Any:
 
 
 def _merge(under: Mapping[str, Any], over: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
-    """Merge two mappings so that null or a mapping on both sides loses nothing."""
+    """Return two mappings merged; null values do not replace others, and mappings are merged."""
     values = dict(under)
     for key, new in over.items():
         old = values.get(key)
@@ -142,19 +142,19 @@ def _merge(under: Mapping[str, Any], over: Mapping[str, Any], depth: int = 0) ->
 
 
 def _ways(name: str) -> list[str]:
-    """Return the folders on the path of a file, from the top down, and the file."""
+    """Return the folders on the way to a file, from the top down, and the file."""
     parts = name.split("/")
     return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
 @lru_cache(maxsize=256)
 def _pattern(text: str) -> Callable[[str], Any]:
-    """Return a function that matches a path with a pattern, by the rules of Ruby's `Dir.glob`."""
+    """Return a function that matches paths with a pattern, by the rules of Ruby's `Dir.glob`."""
     return re.compile("|".join(map(_expression, _expanded(text)))).fullmatch
 
 
 def _expanded(text: str) -> list[str]:
-    """Return the patterns without braces that a pattern with braces stands for."""
+    """Return a pattern with its braces expanded."""
     patterns = [text]
     while len(patterns) <= _MAX_PATTERNS and (braces := _BRACES.search(patterns[0])):
         first = patterns.pop(0)
@@ -164,7 +164,7 @@ def _expanded(text: str) -> list[str]:
 
 
 def _expression(pattern: str) -> str:
-    """Return the expression for a pattern, which never matches a leading dot of a name."""
+    """Return the regular expression for a pattern; no wildcard matches a leading dot."""
     written = []
     parts = [part for part in pattern.rstrip("/").split("/") if part != "."]
     for number, part in enumerate(parts):

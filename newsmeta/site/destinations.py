@@ -1,4 +1,4 @@
-"""The files that Jekyll writes for permalinks."""
+"""The output file for a permalink in Jekyll."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _PLACEHOLDER = re.compile(r":[a-z_]|\{\{")
 
 
 def destination(permalink: str) -> str | None:
-    """Return the file that Jekyll writes for a permalink, from the site's top.
+    """Return the file that Jekyll writes for a permalink, relative to the output folder.
 
     `/trees`, `trees` and `/trees.html` are one file, and `/trees/`, `trees//` and
     `/trees/index.html` are another (Jekyll 4.3, `URL#sanitize_url` and `Document#destination`).
 
     Returns:
-        The file; None if the permalink is a pattern that needs other values.
+        The file; None if the permalink is a pattern with placeholders.
     """
     if _PLACEHOLDER.search(permalink):
         return None

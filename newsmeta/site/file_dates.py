@@ -1,4 +1,4 @@
-"""Dates in names of files, as Jekyll reads them."""
+"""Dates in file names, as Jekyll reads them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from newsmeta.late_patterns import late_pattern
 
 _NAME = late_pattern(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-([^/]*)\.[^.]+", re.DOTALL)
 _TWO_DIGITS = 69
-"""The first two-digit year that Ruby puts in the last century."""
+"""The first two-digit year that Ruby places in the last century."""
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Return the date in a file's name and the rest; empty texts if Jekyll sees none."""
+    """Return the date in a file name and the rest; empty texts if Jekyll sees no date."""
     match = _NAME.fullmatch(name)
     return (match[1], match[2]) if match else ("", "")
 
 
 def day_of(text: str) -> tuple[int, int, int]:
-    """Return the year, month and day of the date in a file's name, as Jekyll reads it.
+    """Return the year, month and day that Jekyll reads from the date in a file name.
 
     They may not be a day of the calendar.
     """
@@ -31,10 +31,10 @@ def day_of(text: str) -> tuple[int, int, int]:
 
 
 def beginning(text: str) -> datetime | None:
-    """Return the beginning in UTC of the day that a file's name dates; None if it is not a day."""
+    """Return the beginning, in UTC, of the day in a file name; None if it is not a day."""
     year, month, day = day_of(text)
     try:
-        # For Ruby, the 30th of February is the second of March.
+        # Ruby takes the 30th of February as the second of March.
         begins = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)
     except (ValueError, OverflowError):
         return None

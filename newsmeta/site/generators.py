@@ -1,4 +1,4 @@
-"""Generators of sites, recognized by their configuration files."""
+"""The program that builds a site, recognized by its configuration files."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _BY_NAME = {
     },
     **dict.fromkeys(("mkdocs.yml", "pelicanconf.py"), Generator.OTHER),
 }
-"""Names of generators' configuration files."""
+"""Names of configuration files, by generator."""
 
 _MAY_BE_HUGO = frozenset(f"config.{ending}" for ending in ("toml", "yaml", "yml", "json"))
-"""Names of Hugo's configuration before 0.110, which other programs use as well."""
+"""Names of Hugo's configuration before version 0.110, which other programs use, too."""
 
 CONFIGURATIONS = frozenset((*_BY_NAME, *_MAY_BE_HUGO))
-"""Names of files that tell which generator builds a site."""
+"""Names of all files that identify a generator."""
 
 _OF_HUGO = late_pattern(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
 _MOST_BYTES = 100_000
 
 
 def configured(folder: Path) -> frozenset[Generator]:
-    """Return the generators whose configuration is in a folder, which is listed for that."""
+    """Return the generators with a configuration in a folder."""
     return frozenset(_configured(folder))
 
 

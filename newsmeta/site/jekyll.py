@@ -1,8 +1,8 @@
-"""Jekyll's own configuration of a site.
+"""Jekyll's configuration of a site.
 
-Jekyll reads `_config.yml` with SafeYAML: the words and numbers of YAML 1.1 and some more, the last
-of two equal keys, no tags, keys of any type, and the first of several documents. A configuration
-that Jekyll can use must be understood here as well.
+Jekyll reads `_config.yml` with SafeYAML: YAML 1.1 words and numbers and some more, the last of
+equal keys, no tags, keys of any type, the first of several documents. A file that Jekyll can build
+a site from has to be readable here, too.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from newsmeta.site.collections import Collections
 from newsmeta.site.defaults import read_defaults
 
 FILES = ("_config.yml", "_config.yaml", "_config.toml")
-"""Names of Jekyll's configuration. Jekyll takes the first that exists."""
+"""Names of Jekyll's configuration file, in order of precedence."""
 
 
 @dataclass(frozen=True, slots=True)
 class JekyllSite:
-    """The configuration of a site; values that are not set are empty texts.
+    """The configuration of a site; unset texts are empty.
 
     Attributes:
         url: The address, scheme and host.
-        baseurl: The path of the site below it.
-        title: The name of the site.
+        baseurl: The path of the site at this address.
+        title: The title of the site.
         description: The description of the site.
         source: The source folder, relative to that of the configuration.
-        has_future: Whether files with future dates are pages already (`future:`).
-        has_unpublished: Whether files with `published: false` are pages (`unpublished:`).
-        collections: The collections, and the defaults of files.
-        settings: All settings by name.
+        has_future: Whether files with a future date are published (`future:`).
+        has_unpublished: Whether files with `published: false` are published (`unpublished:`).
+        collections: The collections, and the default values of files.
+        settings: All settings, by name.
     """
 
     url: str = ""
@@ -49,7 +49,7 @@ class JekyllSite:
 
 
 def read_configuration(path: Path) -> JekyllSite:
-    """Return Jekyll's configuration from the file `path`.
+    """Return Jekyll's configuration in the file `path`.
 
     Raises:
         DocumentError: When Jekyll could not read it either.
@@ -69,8 +69,8 @@ def read_configuration(path: Path) -> JekyllSite:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Return the values of a configuration; none if it is not a mapping, as in Jekyll."""
-    # Many runs need only the name of such a file.
+    """Return the settings in a file; as in Jekyll, a file without a mapping has none."""
+    # Imported late: many runs need only the name of the file.
     from newsmeta.files.documents import DocumentError, read_text
 
     text = read_text(path)
@@ -82,7 +82,7 @@ def _read(path: Path) -> dict[str, Any]:
         except tomllib.TOMLDecodeError as error:
             raise DocumentError(str(error)) from None
         except RecursionError:
-            raise DocumentError("values are nested too deep") from None
+            raise DocumentError("values are nested too deeply") from None
     from newsmeta.files.yaml_documents import read_yaml
     from newsmeta.site.jekyll_yaml import DIALECT
 
@@ -91,7 +91,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _collections(values: dict[str, Any]) -> Collections:
-    """Return the collections of a site; odd entries are ignored."""
+    """Return the collections of a site; malformed ones are skipped."""
     said = values.get("collections")
     labels = filter(_is_text, said if isinstance(said, list | dict) else ())
     include = values.get("include")
@@ -105,7 +105,7 @@ def _collections(values: dict[str, Any]) -> Collections:
 
 
 def _folder(value: Any) -> str:
-    """Return a folder without slashes and dots around its name; empty for the top folder."""
+    """Return the name of a folder without surrounding slashes; empty for the current folder."""
     if not isinstance(value, str) or not value:
         return ""
     name = posixpath.normpath(value)
@@ -117,7 +117,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_set(value: Any) -> bool:
-    """Tell whether a switch is on: for Ruby, everything except `false` and nil is."""
+    """Tell whether a switch is on: as in Ruby, unless it is `false` or missing."""
     return value is not None and value is not False
 
 
@@ -126,7 +126,7 @@ def _text(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as a template shows it, such as a year used as the name of a site."""
+    """Return a value as a template prints it, such as a year used as the title of a site."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int | float) else _text(value)

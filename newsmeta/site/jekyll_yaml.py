@@ -1,7 +1,7 @@
-"""The YAML of Jekyll's configuration.
+"""The YAML dialect of Jekyll's configuration.
 
-Jekyll reads `_config.yml` with SafeYAML: the words and numbers of YAML 1.1 and some more, the last
-of two equal keys, no tags, keys of any type, and the first of several documents.
+Jekyll reads `_config.yml` with SafeYAML: YAML 1.1 words and numbers and some more, the last of
+equal keys, no tags, keys of any type, the first of several documents.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BASE_60 = re.compile(r"[-+]?([0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?)")
 
 
 def resolve(text: str) -> Value:
-    """Return Jekyll's value of a plain scalar; points in time stay text."""
+    """Return Jekyll's value of a plain scalar; timestamps stay text."""
     if len(text) <= 5 and text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if text[:1] not in _MAYBE_NUMBER or len(text) > MAX_DIGITS:
@@ -50,4 +50,4 @@ def resolve(text: str) -> Value:
 
 
 DIALECT = Dialect(resolve, is_lenient=True)
-"""The dialect of Jekyll's configuration."""
+"""The YAML dialect of Jekyll's configuration."""

@@ -1,6 +1,6 @@
-"""The page that Jekyll makes of a file, and its address on the site.
+"""The page that Jekyll makes from a file, and its address on the site.
 
-This was tried with Jekyll 4.3 (`Document#url`, `Page#url`, `URL`, `UrlDrop`, `Publisher`).
+Verified with Jekyll 4.3 (`Document#url`, `Page#url`, `URL`, `UrlDrop`, `Publisher`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _STYLES = {
     "pretty": "/:categories/:year/:month/:day/:title/",
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
 }
-"""The permalink patterns for posts behind the names of styles."""
+"""The patterns behind named permalink styles, for posts."""
 _WITH_EXTENSION = ("date", "ordinal", "none")
 _KEY = late_pattern(r":([a-z_]+)")
 _SLASHES = late_pattern(r"/+")
@@ -37,12 +37,12 @@ _TIMES = {
     **{"short_month": "%b", "long_month": "%B", "short_year": "%y", "w_year": "%G", "week": "%V"},
     **{"w_day": "%u", "short_day": "%a", "long_day": "%A", "y_day": "%j"},
 }
-"""Parts of a date by their names in permalinks, in the notation of `strftime`."""
+"""Placeholders for parts of a date, with their `strftime` formats."""
 _UNREAD = ("_drafts",)
 
 
 class _UnknownError(Exception):
-    """The address of a page is unknown; the message has the reason."""
+    """The address of a page cannot be determined; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,18 @@ class Page:
 
     @property
     def path(self) -> str:
-        """The path of the file from the source of the site."""
+        """The path of the file from the source folder of the site."""
         return posixpath.join(self.site.folder, self.name)
 
     def value(self, key: str) -> Any:
-        """Return a value of the front matter, or else the default in the configuration."""
+        """Return a value of the front matter, or else its default from the configuration."""
         return self.values[key] if key in self.values else self.site.default(self.name, key)
 
     def is_there(self, now: datetime) -> bool:
-        """Tell whether the site has the page, visible to everybody.
+        """Tell whether the page exists and is public.
 
         Args:
-            now: The present.
+            now: The current time.
         """
         said = self.site.said
         if self.value("published") is False and not said.has_unpublished:
@@ -88,22 +88,22 @@ class Page:
         return not folder.is_dated or date is None or date <= now
 
     def address(self) -> str | None:
-        """The absolute address; None if it is unknown."""
+        """Return the absolute address; None if it is unknown."""
         path = self.path_on_site()
-        # Below the base there may be a folder of the same name.
+        # A folder below the base may have the same name as the base.
         return None if path is None else self.site.absolute(f"{self.site.base}{path}")
 
     def path_on_site(self) -> str | None:
-        """The address from the top of the site; None if it is unknown."""
+        """Return the address from the top of the site; None if it is unknown."""
         try:
             path = self._path()
-        except _UnknownError:  # Jekyll would not build the site either.
+        except _UnknownError:  # Jekyll could not build the site either.
             return None
         path = f"/{path}".replace("..", "/").replace("./", "")
         return _SLASHES.sub("/", path)
 
     def problem(self) -> str:
-        """Return why the address is unknown, and what to do; an empty text if it is known."""
+        """Return why the address is unknown, and what to do; empty if it is known."""
         try:
             self._path()
         except _UnknownError as error:
@@ -111,25 +111,25 @@ class Page:
         return ""
 
     def _path(self) -> str:
-        """Return the address by the permalink.
+        """Return the address according to the permalink.
 
         Raises:
-            _UnknownError: When the permalink has a placeholder without a known value.
+            _UnknownError: When the permalink has a placeholder without a value.
         """
         permalink = self.value("permalink")
         label = self._label()
         template = permalink if isinstance(permalink, str) else self._template(label)
         if not isinstance(template, str):
-            raise _UnknownError("its permalink is no text; write one such as /:title/")
+            raise _UnknownError("its permalink is not a text; write one such as /:title/")
         try:
             return self._filled(template, label)
         except KeyError as error:
             raise _UnknownError(
-                f"its permalink has :{error.args[0]} in it, which Jekyll does not know; take it out"
+                f"its permalink has :{error.args[0]} in it, which Jekyll does not know; remove it"
             ) from None
 
     def _label(self) -> str:
-        """Return the collection of the file; an empty text if it is in none."""
+        """Return the collection of the file; empty if it is in none."""
         return self.site.said.collections.collection_of(self.path)
 
     def _template(self, label: str) -> Any:
@@ -156,16 +156,16 @@ class Page:
         return posixpath.splitext(self.name)[0].rstrip(".")
 
     def _filled(self, template: str, label: str) -> str:
-        """Return a template with values for its placeholders.
+        """Return a template with values instead of placeholders.
 
         Raises:
-            KeyError: When there is no such value.
+            KeyError: When a placeholder has no value.
         """
         values = self._values_of_document(label) if label else self._values_of_page()
 
         def fill(match: re.Match[str]) -> str:
             name = match[1]
-            if not label:  # In pages, unknown placeholders stay as they are.
+            if not label:  # For pages, Jekyll keeps unknown placeholders.
                 known = next((each for each in values if name.startswith(each)), None)
                 return match[0] if known is None else _quoted(values[known]()) + name[len(known) :]
             if name not in values and name.endswith("_"):
@@ -227,12 +227,12 @@ class Page:
         if date is None:
             has = "the file has none; add date"
             if isinstance(self.value("date"), str):
-                has = "that of the file is none; correct date"
+                has = "that of the file is not valid; correct date"
             raise _UnknownError(f"its permalink has a date in it, and {has}")
         return date
 
     def _date(self) -> datetime | None:
-        """Return the date that Jekyll uses, in the time zone of the site; None if there is none."""
+        """Return the date that Jekyll uses, in the time zone of the site; None for none."""
         zone = zone_of(self.site.said.settings)
         said = self.value("date")
         if isinstance(said, str):

@@ -1,4 +1,4 @@
-"""The places of sites, and the meaning of their folders."""
+"""The tops of sites, and the meaning of their folders."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Top:
     """The top of a folder's site.
 
     Attributes:
-        root: The top folder, or None if unknown.
-        boundary: The folder of the repository.
-        is_inside: Whether newsmeta's configuration covers it.
-        config: Jekyll's configuration, or None.
+        root: The folder, or None if unknown.
+        boundary: The top of the repository.
+        is_inside: Whether newsmeta's configuration applies to the site.
+        config: The path of Jekyll's configuration, or None.
     """
 
     root: Path | None
@@ -36,15 +36,15 @@ class Top:
 
 
 class Places:
-    """Knows the site of each folder, and its configuration.
+    """The site of each folder, with its configuration.
 
     Args:
         root: The folder of newsmeta's configuration.
-        is_configured: Whether there is a configuration, so that `root` means something.
-        is_address_known: Whether the configuration states the address of the site.
+        is_configured: Whether there is a configuration of newsmeta, so that `root` has a meaning.
+        is_address_known: Whether the configuration of newsmeta states the address of the site.
 
     Attributes:
-        warnings: Problems with the site configurations read so far, one line each.
+        warnings: Problems in the configurations of sites read so far, one line each.
     """
 
     def __init__(self, root: Path, is_configured: bool, is_address_known: bool) -> None:
@@ -67,16 +67,13 @@ class Places:
         return self.of(folder).collections.belonging(below)
 
     def belonging_of_all(self, folder: str) -> Belonging | None:
-        """Return the meaning of a folder for all files directly in it.
-
-        None if it depends on the file.
-        """
+        """Return the meaning of a folder for its direct files; None if it differs between them."""
         if IN_NEWS in self.folder_below_top(folder).split("/"):
-            return Belonging.ARTICLES  # Whatever Jekyll's configuration says.
+            return Belonging.ARTICLES  # Jekyll's configuration cannot change this, and is not read.
         return self.of(folder).collections.belonging_of_all(self.folder_below_source(folder))
 
     def default(self, path: str, key: str) -> Any:
-        """Return Jekyll's default value of a file for a key.
+        """Return Jekyll's default of a value that a file does not set itself.
 
         Args:
             path: The file.
@@ -110,7 +107,7 @@ class Places:
         return self.top(folder).config is None or rendering.is_read(below, said, is_article)
 
     def takes_for_liquid(self, path: str, values: Mapping[str, Any], *, is_article: bool) -> bool:
-        """Tell whether Jekyll treats the body of a file as Liquid, wherever in the site it is.
+        """Tell whether Jekyll treats the body of a file as Liquid, wherever the file is.
 
         Args:
             path: The file.
@@ -129,7 +126,7 @@ class Places:
         return self._is_jekylls(folder) is False
 
     def _is_jekylls(self, folder: str) -> bool | None:
-        """Tell whether Jekyll builds the site of a folder; None if that is unknown."""
+        """Tell whether Jekyll builds the site of a folder; None if unknown."""
         place, top = self._place(folder), self.top(folder)
         for each in (place, *place.parents):
             if found := self._generators(each):
@@ -139,13 +136,13 @@ class Places:
         return None
 
     def _generators(self, folder: Path) -> frozenset[Generator]:
-        """Return the generators whose configuration is in a folder, which may have many files."""
+        """Return the generators with a configuration in a folder, from a cache if possible."""
         if folder not in self._configured:
             self._configured[folder] = configured(folder)
         return self._configured[folder]
 
     def publishing(self, folder: str) -> Publishing:
-        """Return how Jekyll treats the files in a folder."""
+        """Return how Jekyll publishes the files in a folder."""
         if folder not in self._publishings:
             top = self.top(folder)
             site, below = os.fspath(top.root or ""), self.folder_below_source(folder)
@@ -160,27 +157,27 @@ class Places:
         return self.said(self.top(folder))
 
     def folder_below_source(self, folder: str) -> str:
-        """Return a folder relative to the source of its site, with slashes."""
+        """Return the path of a folder relative to the source folder of its site, with slashes."""
         below, source = self.folder_below_top(folder), self.of(folder).source
         return f"{below}/".removeprefix(f"{source}/").rstrip("/") if source else below
 
     def folder_below_top(self, folder: str) -> str:
-        """Return a folder relative to the top of its site, with slashes; empty for the top.
+        """Return the path of a folder relative to the top of its site; empty for the top.
 
-        If no site is known, it is the whole path.
+        If the top is unknown, the result is the whole path. It has slashes on all platforms.
         """
         place, top = self._place(folder), self.top(folder)
         relative = place.relative_to(top.root) if top.root else place.relative_to(place.anchor)
         return "" if not relative.parts else relative.as_posix()
 
     def configuration_of(self, folder: str) -> Path | None:
-        """Return the file of Jekyll's configuration that covers a folder, or None."""
+        """Return the path of the Jekyll configuration of a folder's site, or None."""
         return self.top(folder).config
 
     def _place(self, folder: str) -> Path:
-        """Return the path of a folder, by the name that leads to it from the root."""
+        """Return the path of a folder, below that of newsmeta's configuration if possible."""
         place = Path(os.path.abspath(folder))  # noqa: PTH100
-        if not place.is_relative_to(self._root):  # Perhaps only the name of a link.
+        if not place.is_relative_to(self._root):  # Possibly only because of a link.
             real = Path(os.path.realpath(place))
             place = real if real.is_relative_to(self._root) else place
         return place
@@ -188,8 +185,9 @@ class Places:
     def top(self, folder: str) -> Top:
         """Return the top of a folder's site.
 
-        That is the nearest folder above with Jekyll's configuration; or else the one with
-        newsmeta's, the top of the repository, or the nearest folder with a folder of news in it.
+        The top is the nearest folder upward with a Jekyll configuration, else the folder of
+        newsmeta's configuration, the top of the repository, or the nearest folder that contains one
+        of news.
         """
         if folder not in self._tops:
             self._tops[folder] = self._find(self._place(folder))
@@ -218,11 +216,11 @@ class Places:
         return self._jekyll[config]
 
     def _read(self, path: Path, is_known: bool) -> jekyll.JekyllSite:
-        """Read Jekyll's configuration of the site.
+        """Return Jekyll's configuration in a file.
 
         Args:
             path: The file.
-            is_known: Whether newsmeta's own configuration states the address.
+            is_known: Whether newsmeta's configuration states the address of the site.
         """
         from newsmeta.files.documents import DocumentError
 
@@ -231,13 +229,13 @@ class Places:
         except DocumentError as error:
             if not is_known:
                 self.warnings.append(
-                    f"{shown(path)} cannot be read: {error}; the address of the site is not known"
+                    f"{shown(path)} cannot be read: {error}; the address of the site is unknown"
                 )
             return jekyll.JekyllSite()
 
 
 def _beside_news(folder: Path) -> Top:
-    """Return the site that only a folder of news suggests."""
+    """Return the site around a folder of news, without any other sign of its top."""
     for place in (folder, *folder.parents):
         if os.path.isdir(place / IN_NEWS):  # noqa: PTH112 - which, unlike its twin, never raises
             return Top(place, place)

@@ -1,8 +1,8 @@
-"""Jekyll's treatment of the files in a folder: whether and when they become pages.
+"""Publication of a folder's files by Jekyll: whether and when they become pages.
 
-This was tried with Jekyll 4.3. Files of a collection have dates, in their names or front matter,
-and become pages once that date has come. Files of other folders are pages at once. Of folders with
-a leading underscore, Jekyll reads only those of collections.
+Verified with Jekyll 4.3. Files of a collection have dates, in their names or in their front matter,
+and are published from that date on. Files of other folders are published at once. Of the folders
+whose names begin with an underscore, Jekyll reads only collections.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _HIDDEN = ("_", ".", "#", "~")
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """Jekyll's treatment of the files in a folder.
+    """Publication of the files in a folder by Jekyll.
 
     Attributes:
-        site: The top folder of the site; empty if unknown.
-        is_written: Whether they become pages; None if the configuration does not name the
-            collection, as a theme may do so. Jekyll writes none for the site of another generator.
-        is_dated: Whether they become pages only on their date.
-        has_unpublished: Whether those with `published: false` become pages.
+        site: The top of the site; empty if unknown.
+        is_written: Whether the files become pages; None if the configuration does not name the
+            collection, which a theme may define. False for the site of another generator.
+        is_dated: Whether the files become pages only on their date.
+        has_unpublished: Whether files with `published: false` become pages.
     """
 
     site: str = ""
@@ -40,12 +40,12 @@ class Publishing:
 
 
 def publishing(site: str, folder: str, said: JekyllSite) -> Publishing:
-    """Return how Jekyll treats the files in a folder.
+    """Return how Jekyll publishes the files in a folder.
 
     Args:
-        site: The top folder of the site; empty if unknown.
-        folder: The folder, relative to the source of the site, with slashes. If no site is known,
-            the whole path.
+        site: The top of the site; empty if unknown.
+        folder: The path of the folder from the source folder of the site, with slashes. If the
+            site is unknown, the whole path.
         said: Jekyll's configuration.
     """
     parts = _parts(site, folder, said)
@@ -60,11 +60,11 @@ def publishing(site: str, folder: str, said: JekyllSite) -> Publishing:
 
 
 def _parts(site: str, folder: str, said: JekyllSite) -> list[str]:
-    """Return the names of a folder and of those around it, from the folder of the collections."""
+    """Return the names in the path of a folder, starting from the folder of the collections."""
     parts = folder.split("/")
     if not site:
-        # The nearest folder that may be a collection, wherever the site begins. A folder that
-        # searches skip was named, or is temporary, and the site begins in it.
+        # The innermost possible collection, since the top of the site is unknown. A hidden folder
+        # was given by name, or is temporary, and the site is inside of it.
         hidden = max((i for i, part in enumerate(parts) if part.startswith(".")), default=-1)
         parts = parts[hidden + 1 :]
         last = max((i for i, part in enumerate(parts) if part.startswith("_")), default=0)
@@ -74,14 +74,14 @@ def _parts(site: str, folder: str, said: JekyllSite) -> list[str]:
 
 
 def _is_read(parts: list[str], odd: list[str]) -> bool:
-    """Tell whether Jekyll reads a folder of a collection, by the names of folders in it."""
+    """Tell whether Jekyll reads a folder of a collection, by the names in its path."""
     if odd[0] == f"_{_POSTS}":
         return len(odd) == 1
     return len(parts) == 1 or not parts[1].startswith(_HIDDEN)
 
 
 def _is_written(label: str, said: JekyllSite) -> bool | None:
-    """Tell whether the files of a collection become pages; None if that is unknown."""
+    """Tell whether the files of a collection become pages; None if unknown."""
     named = said.settings.get("collections")
     if isinstance(named, dict) and label in named:
         options = named[label]

@@ -1,4 +1,4 @@
-"""The decision whether Jekyll renders the body of a file as Liquid."""
+"""The files whose bodies Jekyll renders as Liquid."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 
 _KEY = "render_with_liquid"
 _OFF = ("no", "off")
-"""Texts that Jekyll takes as false besides the word itself."""
+"""Words besides `false` that Jekyll takes as false."""
 
 _MARKS = (".", "_", "#", "~")
-"""First characters of names that Jekyll excludes."""
+"""First characters of file and folder names that Jekyll skips."""
 
 _ALWAYS_EXCLUDED = (
     *(".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules"),
     *("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/"),
 )
 _POST = re.compile(r"[0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2}-")
-"""The beginning of a post's name."""
+"""The beginning of a post's file name."""
 
 _DATA = (".yml", ".yaml", ".coffee")
-"""Files of collections that are not templates."""
+"""Extensions of files in collections that are not templates."""
 
 
 def is_template(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
     """Tell whether Jekyll treats the body of a file as Liquid, wherever the file is.
 
     Args:
-        path: Its path from the source of the site, with slashes.
+        path: The path from the source folder of the site, with slashes.
         site: Jekyll's configuration.
         values: Its front matter.
     """
@@ -42,10 +42,10 @@ def is_template(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
 
 
 def is_published(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
-    """Tell whether Jekyll makes a page of a file, provided that it reads the file.
+    """Tell whether Jekyll makes a page from a file, provided that it reads the file.
 
     Args:
-        path: Its path from the source of the site, with slashes.
+        path: The path from the source folder of the site, with slashes.
         site: Jekyll's configuration.
         values: Its front matter.
     """
@@ -55,13 +55,13 @@ def is_published(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool
 
 
 def is_read(path: str, site: JekyllSite, is_article: bool) -> bool:
-    """Tell whether Jekyll reads a file with front matter as part of its site.
+    """Tell whether Jekyll reads a file with front matter.
 
     Args:
-        path: Its path from the source of the site, with slashes.
+        path: The path from the source folder of the site, with slashes.
         site: Jekyll's configuration.
-        is_article: Whether it is an article. Articles count as part of a collection, whatever the
-            configuration says, since a site may be built with several configurations.
+        is_article: Whether it is an article. Articles count as files of a collection, whatever
+            the configuration says, since a site may be built with several configurations.
     """
     include = [each.strip("/") for each in site.collections.include]
     excluded = (*_ALWAYS_EXCLUDED, *_texts(site.settings.get("exclude")))
@@ -88,7 +88,7 @@ def is_read(path: str, site: JekyllSite, is_article: bool) -> bool:
 
 
 def _inside_collection(path: str, site: JekyllSite, is_article: bool) -> str:
-    """Return the path of a file from the folder of its collection; an empty text if it has none."""
+    """Return the path of a file from the folder of its collection; empty if it is in none."""
     collections = site.collections
     folder = f"{collections.folder}/" if collections.folder else ""
     top, _, rest = path.removeprefix(folder).partition("/")
@@ -97,7 +97,7 @@ def _inside_collection(path: str, site: JekyllSite, is_article: bool) -> str:
 
 
 def _fits(path: str, patterns: Iterable[str]) -> bool:
-    """Tell whether Jekyll's patterns match a path."""
+    """Tell whether Jekyll matches a path with any of the patterns."""
     return any(
         fnmatchcase(path, pattern) or path.startswith(pattern)
         for pattern in (each.removeprefix("/") for each in patterns)

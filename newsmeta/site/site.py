@@ -1,4 +1,4 @@
-"""The site of article files, as far as its own pictures are concerned."""
+"""The site of the article files, and its local pictures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST = 120
 
 
 class Pictures:
-    """Picture files, each read once.
+    """Picture files, with each one read only once.
 
     Args:
         disk: The disk that reads them.
@@ -34,8 +34,8 @@ class Pictures:
         self._known: dict[str, tuple[Picture | None, str]] = Remembered()
 
     def read(self, path: Path) -> tuple[Picture | None, str]:
-        """Return the picture in a file; None and the reason if there is none."""
-        name = str(path)  # A text is looked up many times faster than a path.
+        """Return the content of a picture file; None and the reason if it is not a picture."""
+        name = str(path)  # A lookup by text is many times faster than one by path.
         if name not in self._known:
             from newsmeta.images import PictureError
 
@@ -48,7 +48,7 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """The file in the repository behind a URL of the site.
+    """The file behind a URL of the site.
 
     Attributes:
         path: The file.
@@ -62,7 +62,7 @@ class LocalFile:
 
     @property
     def shown(self) -> str:
-        """The name as messages show it: a long one is shortened in the middle."""
+        """The name for messages, shortened in the middle if it is long."""
         name = self.name
         return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 41]}…{name[-40:]}"
 
@@ -72,16 +72,16 @@ class Site:
     """A site and its source folder.
 
     Attributes:
-        root: The source folder.
-        boundary: The folder that no path may leave: that of the repository.
+        root: The folder.
+        boundary: The folder that no path may lead out of: the top of the repository.
         url: The address, scheme and host, or None if unknown.
-        base: The path of the site below it, without a final slash.
-        title: The name of the site, or an empty string.
+        base: The path of the site at this address, without a final slash.
+        title: The title of the site, or an empty string.
         description: The description of the site, or an empty string.
-        folder: The folder of the file in question, relative to the source.
+        folder: The folder of the file in question, from the source folder of the site.
         said: Jekyll's configuration of the site.
         pictures: The pictures read so far.
-        found: The local files found so far, by URL.
+        found: The files found so far, by URL.
     """
 
     root: Path
@@ -96,7 +96,7 @@ class Site:
     found: dict[str, LocalFile | None] = field(default_factory=Remembered, compare=False)
 
     def default(self, name: str, key: str) -> Any:
-        """Return Jekyll's default value of a file for a key.
+        """Return Jekyll's default of a value that a file does not set itself.
 
         Args:
             name: The name of the file in `folder`.
@@ -108,25 +108,25 @@ class Site:
         return self.said.collections.default(posixpath.join(self.folder, name), key)
 
     def find(self, text: str, url: Url | None) -> LocalFile | None:
-        """Return the local file of a URL, or None if it is not on this site.
+        """Return the file behind a URL, or None if the URL is not on this site.
 
         Args:
             text: The URL, or a path from the top of the site, as written.
-            url: The URL as a browser parses it, or None for a path.
+            url: The URL as parsed by browsers, or None for a path.
         """
-        if text not in self.found:  # Hundreds of articles name the same logo.
+        if text not in self.found:  # One logo may be used by hundreds of articles.
             self.found[text] = self._find(text, url)
         return self.found[text]
 
     def absolute(self, path: str) -> str | None:
-        """Return the absolute address of a path on this site, as a browser spells it.
+        """Return the absolute URL of a path on this site, as a browser spells it.
 
         Args:
-            path: The path from the top of the site, such as `/assets/x.jpg`; it may already include
-                the base.
+            path: The path from the top of the site, such as `/assets/x.jpg`, with or without the
+                base.
 
         Returns:
-            The address; None if that of the site is unknown, or `path` is not such a path.
+            The URL; None if the address of the site is unknown, or `path` is not such a path.
         """
         if self.url is None or not path.startswith("/") or path.startswith("//"):
             return None
@@ -137,7 +137,7 @@ class Site:
             return None
         if not self.base or f"{url.path}/".startswith(f"{base.path}/"):
             return url.href
-        # Dot segments are resolved by now, so none leads out of the base.
+        # Dot segments are resolved at this point, so none leads out of the base.
         url = parse(base.href + url.href.removeprefix(top))
         return url.href if url else None
 
@@ -156,13 +156,13 @@ class Site:
         return None if rest is None else self._file(rest)
 
     def _below_base(self, path: str) -> str | None:
-        """Return a path without the base; None if it is outside of the base."""
+        """Return a path without the base; None if it is elsewhere."""
         if not self.base:
             return path
         return path.removeprefix(self.base) if path.startswith(self.base + "/") else None
 
     def _file(self, path: str) -> LocalFile:
-        """Return the file at a path from the top of the site, without ever leaving it."""
+        """Return the file at a path from the top of the site, never outside of it."""
         parts = [os.fsdecode(unquote_to_bytes(part)) for part in path.split("/") if part]
         name = "/".join(parts) or "/"
         plain = [part for part in parts if part not in (".", "..") and not _is_odd(part)]
@@ -177,25 +177,25 @@ class Site:
                 return LocalFile(file, name, "is a folder")
             problem = "" if real.is_file() else "does not exist"
             if not problem and path.endswith("/"):
-                problem = "is no folder, and the path ends with a slash"
+                problem = "is not a folder, but the path ends with a slash"
             if not problem or not real.exists():
                 return LocalFile(file, name, problem)
-            return LocalFile(file, name, "is no regular file")
+            return LocalFile(file, name, "is not a regular file")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             return LocalFile(file, name, f"cannot be found: {reason.lower()}")
 
 
 def _is_odd(part: str) -> bool:
-    """Tell whether a decoded part of a path could be several parts, or none."""
+    """Tell whether a decoded part of a path could mean several parts, or none."""
     return any(char in part for char in ("/", "\\", "\0"))
 
 
 class Sites:
-    """Knows the site of each file.
+    """The site of each file.
 
     Args:
-        places: The places of sites.
+        places: The tops of sites.
         site_url: The address of the site, or an empty string.
         base_url: The path of the site below it, or an empty string.
         disk: The disk that reads their pictures.
@@ -209,11 +209,11 @@ class Sites:
         self._by_folder: dict[str, Site | None] = Remembered()
 
     def of(self, path: str | Path) -> Site | None:
-        """Return the site that a file belongs to, or None if that is unknown.
+        """Return the site of a file, or None if unknown.
 
-        Its source is the nearest folder above with Jekyll's configuration, or else the one with
-        newsmeta's. The site of another generator is unknown, unless newsmeta's configuration has
-        its address. newsmeta's configuration overrides Jekyll's.
+        Its source folder is that of the nearest Jekyll configuration upward, else the folder of
+        newsmeta's configuration. A site of another generator is unknown, unless newsmeta's
+        configuration states its address. newsmeta's settings override Jekyll's.
         """
         folder = os.path.dirname(path)  # noqa: PTH120
         if folder not in self._by_folder:
@@ -233,7 +233,7 @@ class Sites:
         parsed = parse(url) if url else None
         if parsed is not None and not parsed.is_web:
             parsed = None
-        # People write a whole address where only the host belongs.
+        # Some people write the whole address in a setting for the host.
         path = parsed.path.rstrip("/") if parsed else ""
         base = f"/{base.strip('/')}" if base.strip("/") else ""
         root = top.root / said.source if said.source else top.root

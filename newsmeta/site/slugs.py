@@ -1,4 +1,4 @@
-"""Names in addresses, derived from texts as in Jekyll (`Utils#slugify`)."""
+"""Slugs for addresses, as made by Jekyll (`Utils#slugify`)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ _KEPT = "._~!$&'()+,;=@"
 
 
 def slugified(text: str, *, is_pretty: bool = False, is_cased: bool = False) -> str:
-    """Return a text with hyphens for characters that do not belong in an address.
+    """Return a text with hyphens instead of characters that do not belong in an address.
 
     Args:
         text: The text.
-        is_pretty: Whether to keep some punctuation.
-        is_cased: Whether to keep upper case.
+        is_pretty: Whether some punctuation is kept.
+        is_cased: Whether upper case is kept.
     """
     written: list[str] = []
     for char in text:
         if _is_kept(char) or (is_pretty and char in _KEPT):
             written.append(char)
         elif written[-1:] != [""]:
-            written.append("")  # One hyphen for all of them.
+            written.append("")  # One hyphen for a run of such characters.
     slug = "".join(char or "-" for char in written)
     slug = slug.removeprefix("-").removesuffix("-")
     return slug if is_cased else slug.lower()

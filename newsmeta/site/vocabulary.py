@@ -1,4 +1,4 @@
-"""The names that a site has for its topics and organizations."""
+"""The names of a site's topics and organizations."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Term:
     """One topic or organization.
 
     Attributes:
-        name: The name to use.
-        other_names: Names that may be used as well.
+        name: The preferred name.
+        other_names: Other allowed names.
         domain: The organization's domain name, or an empty string.
     """
 
@@ -36,7 +36,7 @@ class Term:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name that may be used."""
+        """Every allowed name."""
         return (self.name, *self.other_names)
 
 
@@ -46,7 +46,7 @@ class Vocabulary:
 
     Attributes:
         terms: The topics or organizations.
-        problems: What is wrong with files that were passed over, one line each.
+        problems: The problems of files that were skipped, one line each.
     """
 
     terms: tuple[Term, ...]
@@ -54,7 +54,7 @@ class Vocabulary:
 
     @cached_property
     def by_name(self) -> dict[str, list[Term]]:
-        """The terms by every name they have."""
+        """The terms by each of their names."""
         return _group((name, term) for term in self.terms for name in term.names)
 
     @cached_property
@@ -67,16 +67,16 @@ class Vocabulary:
         return {name.casefold(): name for name in reversed(self.by_name)}
 
     def other_case(self, name: str) -> str | None:
-        """Return the known name that differs from `name` in case alone."""
+        """Return the known name that differs from `name` only in case."""
         known = self._by_folded_name.get(name.casefold())
         return known if known != name else None
 
     def nearest_name(self, name: str) -> str | None:
-        """Return the known name that `name` is most likely a misspelling of."""
+        """Return the known name of which `name` is most likely a misspelling."""
         return nearest(name, self.by_name)
 
     def nearest_domain(self, domain: str) -> str | None:
-        """Return the known domain that `domain` is most likely a misspelling of."""
+        """Return the known domain of which `domain` is most likely a misspelling."""
         return nearest(domain, self.by_domain, cutoff=0.85)
 
 
@@ -88,15 +88,15 @@ def _group(pairs: Iterable[tuple[str, Term]]) -> dict[str, list[Term]]:
 
 
 def load(patterns: Iterable[str], root: Path) -> Vocabulary:
-    """Read the data files that `patterns` name.
+    """Read the data files that match `patterns`.
 
     Args:
         patterns: Globs, relative to `root`.
         root: The folder of the configuration.
 
     Raises:
-        VocabularyError: When a pattern matches no file or leads out of the repository, or no file
-            can be used.
+        VocabularyError: When a pattern matches no file or leads out of the repository, or no
+            file can be used.
     """
     terms: list[Term] = []
     problems: list[str] = []
@@ -141,7 +141,7 @@ def _data(path: Path) -> Any:
 
 
 def _front_matter(path: Path) -> Any:
-    """Return the values in a file with front matter, read as that of articles is."""
+    """Return the front matter of a file, parsed like that of articles."""
     try:
         parsed = parse(read_bytes(path, LIMITS.max_size), LIMITS)
     except SourceError as error:

@@ -1,7 +1,7 @@
-"""The Google AMP cache: addresses of pages in it, and pages behind such addresses.
+"""The Google AMP cache: cache URLs of pages, and pages behind cache URLs.
 
-The address depends only on that of the page ("AMP Cache URL Format and Request Handling", amp.dev).
-Nothing is fetched.
+A cache URL follows from the URL of the page alone ("AMP Cache URL Format and Request Handling",
+amp.dev). Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CACHE = "cdn.ampproject.org"
 """The domain of the cache."""
 
 Serving = Literal["document", "image", "font", "viewer"]
-"""Things that the cache serves: a page, a picture, a font, or a page in a viewer."""
+"""The kind of content: a page, a picture, a font, or a page for a viewer."""
 
 _LETTERS: dict[Serving, str] = {"document": "c", "image": "i", "font": "r", "viewer": "v"}
 _LONGEST_LABEL = 63  # RFC 1035, section 2.3.4
@@ -33,21 +33,21 @@ _PASSED_OVER = dict.fromkeys(map(ord, "\t\n\r"))
 
 
 class AmpError(ValueError):
-    """A URL without an address in the cache, or not of the cache. The message has the reason."""
+    """A URL cannot be in the cache, or is not a URL of the cache. The message says why."""
 
 
 def cache_url(url: str, serving: Serving | None = None) -> str:
-    """Return the address in the AMP cache of the page, picture or font at `url`.
+    """Return the cache URL of the page, picture or font at `url`.
 
-    Path and query are kept as written. The fragment, which no server ever sees, is left out.
+    Path and query are kept as written. The fragment is removed, since no server receives it.
 
     Args:
         url: An absolute URL of `http` or `https`.
-        serving: The kind of thing; None to judge by the ending of the path: a document unless it is
-            that of a picture or font.
+        serving: The kind of content to request; None to derive it from the extension in the path,
+            which means a document unless it is that of a picture or font.
 
     Raises:
-        AmpError: When `url` is no such URL.
+        AmpError: When `url` is not such a URL.
     """
     parts = _web_url(url)
     letter = _LETTERS[serving or _serving_of(parts.path)]
@@ -60,31 +60,31 @@ def cache_url(url: str, serving: Serving | None = None) -> str:
 
 
 def source_url(url: str) -> str:
-    """Return the URL behind an address in the AMP cache: the inverse of `cache_url`.
+    """Return the URL behind a URL of the AMP cache: the inverse of `cache_url`.
 
     Args:
         url: A URL in the cache, with or without a subdomain of its own.
 
     Raises:
-        AmpError: When `url` is not in the cache.
+        AmpError: When `url` is not a URL of the cache.
     """
     parts = _web_url(url)
     rest = _behind_authority(url)
     match = _CACHED.fullmatch(rest)
     if match is None or not (parts.host == CACHE or parts.host.endswith("." + CACHE)):
-        raise AmpError(f"{url} is no URL of the AMP cache, https://….{CACHE}/c/…")
+        raise AmpError(f"{url} is not a URL of the AMP cache, https://….{CACHE}/c/…")
     _, secure, host, path, query = match.groups()
     if secure and host != "s" and parts.host == f"{cache_subdomain('s')}.{CACHE}":
-        # The host may be called "s", which is not the mark of https: the subdomain tells.
+        # The subdomain shows that "s" is a host here, not the mark of https.
         secure, host, path = "", "s", f"/{host}{path}"
     source = f"{'https' if secure else 'http'}://{unquote(host)}{path}{query}"
     _web_url(source)
     return source
 
 
-@lru_cache(maxsize=256)  # A publisher's pages are on few hosts.
+@lru_cache(maxsize=256)  # The pages of a publisher are on few hosts.
 def cache_subdomain(host: str) -> str:
-    """Return the label of `host` in the cache, such as `www-example-com`.
+    """Return the subdomain of the cache for `host`, such as `www-example-com`.
 
     Args:
         host: A host in Punycode and lower case, without a port.
@@ -97,7 +97,7 @@ def cache_subdomain(host: str) -> str:
 
 
 def _readable_label(host: str) -> str | None:
-    """Return the readable label, or None if there can be none."""
+    """Return the human-readable subdomain, or None if there is none."""
     name = ".".join(map(_decoded, host.split(".")))
     if _mixes_directions(name):
         return None
@@ -108,7 +108,7 @@ def _readable_label(host: str) -> str | None:
 
 
 def _has_odd_hyphens(name: str) -> bool:
-    """Tell whether `--` is where only the mark of Punycode may be (RFC 5891, 4.2.3.1)."""
+    """Tell whether `--` is in a place reserved for the mark of Punycode (RFC 5891, 4.2.3.1)."""
     return name[2:4] == "--" and not name.startswith("xn")
 
 

@@ -1,4 +1,4 @@
-"""AMP pages, recognized by their addresses."""
+"""AMP pages, recognized by their URLs."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ _PARAMETER = late_pattern(
 
 
 def amp_sign(url: str) -> str | None:
-    """Return the part of a URL that marks the page as an AMP page.
+    """Return the part of a URL that marks an AMP page.
 
-    Publishers use a host that begins with `amp.`, a folder `amp` or `.amp`, the same path with
-    `.amp.html` after it, or a parameter such as `amp=1` and `outputType=amp`.
+    Publishers put AMP pages next to the normal page: on a host that begins with `amp.`, below a
+    folder `amp` or `.amp`, at the same path with `.amp.html` appended, or behind a parameter
+    such as `amp=1` and `outputType=amp`.
 
     Args:
         url: A web address.
 
     Returns:
-        The part; None if nothing in the address suggests AMP.
+        The part; None if the URL has no mark of AMP.
     """
-    if "amp" not in url.lower():  # Most URLs need no closer look.
+    if "amp" not in url.lower():  # A cheap test that most URLs fail.
         return None
     from newsmeta.urls import parse
     from newsmeta.urls.hosts import registrable_domain

@@ -1,7 +1,7 @@
-"""Beginnings of URLs: doubled or misspelt schemes, and the intended ones.
+"""Beginnings of URLs: schemes that are repeated or misspelt, and their corrections.
 
-The text after the scheme is not touched, except for backslashes that browsers read as slashes: a
-host is never made of a piece of a scheme.
+The text after the scheme is not changed, except for backslashes, which browsers read as slashes. A
+part of a scheme never becomes a host.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _PIECE = late_pattern(
     r"(\s*[:;.,]{1,3}\s*[/\\]*:?\s*|[/\\]{2,}:?[/\\]*\s*|/(?=www\.))",
     re.IGNORECASE,
 )
-"""A scheme, right or not, with the separator after it."""
+"""A scheme, correct or not, with the characters between it and the rest."""
 _HOST = late_pattern(
     r"(?:[^\s/?#@\\]*@)?(?:[^\s/?#:@.\\<>\"]+\.)+[^\s/?#:@.\\<>\"]+\.?(?::[0-9]*)?(?:[/?#\\]|\Z)"
     r"|localhost(?:[:/?#]|\Z)"
 )
 _NO_MISTAKES = frozenset(("shttp", "hftp", "htcp"))
-"""Schemes of their own that differ from `http` in one letter."""
+"""Real schemes that differ from `http` in one letter."""
 _MOST_PIECES = 8
 BLANK = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
@@ -33,16 +33,16 @@ BLANK = (
 )
 """All white space."""
 SUSPECT_HOST = frozenset(("", *"hHtTwW/\\:;.,@[", *BLANK))
-"""First characters of the rest of a URL if its scheme may be doubled, or separated from it."""
+"""First characters after a scheme that may be followed by another scheme, or be detached."""
 
 
 class Beginning(NamedTuple):
     """A wrong beginning of a URL.
 
     Attributes:
-        end: The end of the beginning in the URL.
+        end: The offset of its end.
         is_doubled: Whether there is more than one scheme.
-        right: The URL with one scheme, or None if that is unclear.
+        right: The corrected URL, or None if the correction is uncertain.
     """
 
     end: int
@@ -51,11 +51,11 @@ class Beginning(NamedTuple):
 
 
 def begins_right(text: str) -> bool:
-    """Tell cheaply whether a URL is certain to begin correctly.
+    """Tell quickly whether a URL plainly begins correctly.
 
-    False if only a closer look can tell.
+    False means that a closer look is necessary.
     """
-    # A typing error in the first letter of a second scheme leaves the other letters.
+    # If the first letter of a second scheme is mistyped, its other letters are still there.
     return (
         (
             text[:8] == "https://"
@@ -73,10 +73,10 @@ def begins_right(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def wrong_beginning(text: str) -> Beginning | None:
-    """Return the beginning of a URL with a doubled or misspelt scheme; None for others.
+    """Return the beginning of a URL with a repeated or misspelt scheme; None for others.
 
-    The last of several schemes counts: it belongs to the address, which was pasted after the
-    others.
+    The last of several schemes counts: it belongs to the address, and the earlier ones were there
+    before it was pasted.
     """
     at, number, scheme, is_right, has_backslash = 0, 0, "", False, False
     while number < _MOST_PIECES and (match := _PIECE.match(text, at)):
@@ -97,7 +97,7 @@ def wrong_beginning(text: str) -> Beginning | None:
 
 
 def _joins(between: str, text: str, end: int) -> bool:
-    """Tell whether the text between a scheme and the rest can only be a separator."""
+    """Tell whether the characters after a scheme can only be its misspelt separator."""
     if "/" in between or "\\" in between:
         return True
     if ":" not in between:
@@ -107,7 +107,7 @@ def _joins(between: str, text: str, end: int) -> bool:
 
 
 def _near(word: str) -> tuple[str, ...]:
-    """Return the web schemes that a word equals, or is one typing error away from."""
+    """Return the schemes of the web that a word equals or is a typo of."""
     if word in WEB_SCHEMES:
         return (word,)
     if word in _NO_MISTAKES:

@@ -1,7 +1,7 @@
-"""One spelling of each URL, and one key for each page.
+"""The canonical form of a URL, and a key for comparing pages.
 
-`canonical` changes only what no server can distinguish (RFC 3986, sections 6.2.2 and 6.2.3).
-`page_key` goes further, and is only for comparing.
+`canonical` makes only changes that no server can notice (RFC 3986, sections 6.2.2 and 6.2.3).
+`page_key` goes further, for comparison only.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def canonical(text: str) -> str:
     characters beyond ASCII.
 
     Returns:
-        The URL; `text` itself if it is not an http or https URL, or has characters that browsers
-        replace.
+        The URL; `text` itself if it is not a URL of `http` or `https`, or has characters that
+        browsers replace.
     """
     match = _PARTS.fullmatch(text)
     if match is None or match[1].lower() not in WEB_SCHEMES:
@@ -50,19 +50,19 @@ def canonical(text: str) -> str:
     port = authority[3]
     shown = f":{port}" if port and port.lstrip("0") != _DEFAULT_PORTS[scheme] else ""
     path = _without_dot_segments(match[3])
-    if not _BROKEN_ESCAPE.search(path):  # Otherwise the rest could become an escape.
+    if not _BROKEN_ESCAPE.search(path):  # Otherwise a removed escape could complete another one.
         path = _ESCAPE.sub(_unescaped, path)
     right = f"{scheme}://{authority[1] or ''}{host}{shown}{path}{match[4]}"
     return right if right == text or parse(text) else text
 
 
 def page_key(url: Url) -> str:
-    """Return a key that is the same for two URLs almost exactly if they are the same page.
+    """Return a key that two URLs share if, and almost only if, they lead to the same page.
 
-    Spelling, `http` or `https`, tracking parameters and the fragment make no difference; a fragment
-    that names a page (`#!/page`, `#/page`) does. Letter case of the path, order of the query and a
-    trailing slash do as well, since servers may distinguish them. All addresses of a video on
-    YouTube or Vimeo have the same key.
+    The key ignores spelling, `http` or `https`, tracking parameters and the fragment, unless it
+    names a page (`#!/page`, `#/page`). Letter case of the path, the order of the query and a
+    trailing slash count, since servers may distinguish them. A video has the same key under all
+    its addresses on YouTube and Vimeo.
     """
     if may_be_video(url.host) and (video := video_key(url)):
         return video
@@ -73,7 +73,7 @@ def page_key(url: Url) -> str:
 
 
 def key_of(text: str) -> str | None:
-    """Return the `page_key` of a web URL as text, or None if it is not one."""
+    """Return the `page_key` of a web URL, or None if the text is not one."""
     if key := ordinary_key(text):
         return key
     url = parse(text)
@@ -81,7 +81,7 @@ def key_of(text: str) -> str | None:
 
 
 def _host(host: str, text: str) -> str:
-    if "%" in host:  # An escaped host: only a browser's parsing tells the real one.
+    if "%" in host:  # An escaped host has to be decoded as in browsers.
         url = parse(text)
         return url.host if url else host
     return lowered(host)
@@ -93,7 +93,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _without_dot_segments(path: str) -> str:
-    """Return a path without its `.` and `..`, which browsers resolve (RFC 3986, 5.2.4)."""
+    """Return a path without `.` and `..` segments, resolved as in browsers (RFC 3986, 5.2.4)."""
     if not path or ("." not in path and "%2" not in path):
         return path
     segments = path.split("/")[1:]
@@ -112,7 +112,7 @@ def _without_dot_segments(path: str) -> str:
 
 
 def _dots(segment: str) -> int:
-    """Return 1 or 2 for a segment of one or two dots, escaped or not, else 0."""
+    """Return the number of dots of a segment `.` or `..`, escaped or not, else 0."""
     if not segment or segment[0] not in ".%":
         return 0
     plain = _DOT.sub(".", segment)

@@ -1,4 +1,4 @@
-"""Dates that publishers put into URLs."""
+"""Dates in the URLs of publishers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsmeta.data_classes import dataclass
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Year, month and day, as folders (/2021/01/27/, /2021/jan/25/) or at the start of a segment
-# (/2021-01-27-slug). A year and month, or eight digits in a row, may mean anything.
+# (/2021-01-27-slug). A year and month alone, or eight digits in a row, would be ambiguous.
 _DATE = re.compile(
     r"/((?:19|20)[0-9]{2})"
     r"(?:/(0?[1-9]|1[0-2]|" + "|".join(_MONTHS) + r")/(0?[1-9]|[12][0-9]|3[01])(?=[/?#]|$)"
@@ -25,7 +25,7 @@ class StatedDate:
 
     Attributes:
         date: The day.
-        start: Where it starts in the URL.
+        start: The offset of its start.
         end: One past its last character.
     """
 
@@ -43,6 +43,6 @@ def stated_dates(text: str) -> Iterator[StatedDate]:
         as_number = int(month) if month.isdigit() else _MONTHS.index(month.lower()) + 1
         try:
             stated = date(int(year), as_number, int(day or other_day))
-        except ValueError:  # There is no such day.
+        except ValueError:  # The day does not exist.
             continue
         yield StatedDate(stated, match.start() + 1, match.end())

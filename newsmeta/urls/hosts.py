@@ -1,4 +1,4 @@
-"""Hosts: the domains that they belong to, and whether the public can reach them."""
+"""Hosts: their registrable domains, and whether they are public."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SERVES_OTHERS = (
     *("l.facebook.com", "lm.facebook.com", "l.instagram.com"),
     "safelinks.protection.outlook.com",
 )
-"""Archives, caches, translators and redirectors, whose content others published."""
+"""Archives, caches, translators and redirectors, whose contents were published by others."""
 _IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
 
 
@@ -42,14 +42,14 @@ def registrable_domain(host: str) -> str | None:
     """Return the registrable domain of `host`: `bbc.co.uk` for `news.bbc.co.uk`.
 
     The public-suffix list (publicsuffix.org) decides, including its private part, so that
-    `a.github.io` and `b.github.io` belong to two people.
+    `a.github.io` and `b.github.io` are separate domains.
 
     Args:
         host: A domain name in Unicode or Punycode.
 
     Returns:
-        The domain, spelt as in `host` and in lower case; None where `host` is a public suffix
-        itself, or an address.
+        The domain, spelt as in `host` and in lower case; None if `host` is itself a public
+        suffix, or an IP address.
     """
     whole = plain(host)
     if not whole or "." not in whole or _address(whole):
@@ -61,16 +61,16 @@ def registrable_domain(host: str) -> str | None:
 
 
 def is_public_name(host: str) -> bool:
-    """Tell whether a name ends like the names of hosts: `example.com`, but not `picture.jpg`."""
+    """Tell whether a name has a known public suffix: `example.com`, but not `picture.jpg`."""
     return _suffixes().privatesuffix(plain(host), accept_unknown=False) is not None
 
 
 def publisher_domain(host: str) -> str | None:
-    """Return the registrable domain of a host whose pages are its owner's.
+    """Return the registrable domain of a host, if its owner published the pages there.
 
     Returns:
-        The domain; None if it does not end like the names of hosts, and for archives, caches,
-        translators and redirectors.
+        The domain; None without a known public suffix, and for archives, caches, translators and
+        redirectors.
     """
     if not is_public_name(host) or any(is_under(host, each) for each in _SERVES_OTHERS):
         return None
@@ -78,7 +78,7 @@ def publisher_domain(host: str) -> str | None:
 
 
 def is_same_site(host: str, other: str) -> bool:
-    """Tell whether two hosts have the same registrable domain, or one is under the other."""
+    """Tell whether two hosts have the same registrable domain, or one is below the other."""
     if is_under(host, other) or is_under(other, host):
         return True
     domain = registrable_domain(other)
@@ -86,13 +86,13 @@ def is_same_site(host: str, other: str) -> bool:
 
 
 def private_reason(host: str) -> str | None:
-    """Return the reason why the public cannot reach `host`, or None if it can.
+    """Return why the public cannot reach `host`, or None if it can.
 
     Args:
-        host: A host as in `newsmeta.urls.Url.host`: addresses in their usual form.
+        host: The host as in `newsmeta.urls.Url.host`, with IP addresses in their usual form.
 
     Returns:
-        The kind of host, to complete the sentence "the host is …", or None.
+        The kind of the host, which completes the sentence "the host is …", or None.
     """
     plain = host.rstrip(".").lower()
     address = _address(plain)
@@ -121,7 +121,7 @@ def _address_reason(address: IPv4Address | IPv6Address) -> str | None:
     if address.is_link_local:
         return "a link-local address"
     if address.is_unspecified:
-        return "no address at all"
+        return "not a usable address"
     if address.is_multicast:
         return "a multicast address"
     is_site_local = isinstance(address, IPv6Address) and address.is_site_local
@@ -129,7 +129,7 @@ def _address_reason(address: IPv4Address | IPv6Address) -> str | None:
 
 
 def _embedded(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address embedded in an IPv6 one (RFC 4291, 3056, 6052)."""
+    """Return the IPv4 address embedded in an IPv6 address (RFC 4291, 3056, 6052)."""
     number = int(address)
     if number >> 32 == 0x0064_FF9B << 64 or (number >> 32 == 0 and number > 1):
         return IPv4Address(number & 0xFFFF_FFFF)
@@ -137,7 +137,7 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
 
 
 def lowered(host: str) -> str:
-    """Return a host in lower case, letter by letter: rules for word ends do not apply to hosts."""
+    """Return a host in lower case, letter by letter, since final forms do not apply to hosts."""
     return host.lower() if host.isascii() else "".join(char.lower() for char in host)
 
 
@@ -147,7 +147,7 @@ def plain(host: str) -> str:
 
 
 def _ascii(host: str) -> str:
-    """Return a name in Punycode, for comparison; unchanged if it has none."""
+    """Return a name in Punycode for comparison; unchanged if it cannot be encoded."""
     if host.isascii():
         return host
     import ada_url
@@ -160,7 +160,7 @@ def _ascii(host: str) -> str:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    # Parsing the list takes as long as checking a hundred files: only if it decides.
+    # Parsing the list takes as long as checking a hundred files, so it is done on demand.
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList(accept_unknown=True)

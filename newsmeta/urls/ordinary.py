@@ -1,6 +1,6 @@
-"""Ordinary URLs, recognized at first sight, as most are.
+"""Ordinary URLs, which need no closer look. Most URLs are ordinary.
 
-They are recognized in a fraction of the time that parsing takes.
+Recognizing one takes a fraction of the time for parsing a URL.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from newsmeta.late_patterns import late_pattern
 from newsmeta.urls.tracking import follows_readers
 from newsmeta.urls.videos import may_be_video
 
-# Made of unmistakable names, and of characters that are literal everywhere: no numeric address, dot
-# segment, escape in the path, HTML entity, user name or port, and nothing that browsers spell
-# differently.
+# Only unambiguous names, and characters without a special meaning in any place. This excludes
+# numeric addresses, dot segments, escapes in the path, HTML entities, user names, ports, and
+# everything that browsers spell differently.
 _ORDINARY = late_pattern(
     r"https://((?:(?!xn--|[a-z0-9-]*--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
     r"(?!local(?:host)?(?:[/?]|\Z)|(?:internal|test|invalid|arpa)(?:[/?]|\Z))[a-z]{2,})"
@@ -22,15 +22,15 @@ _ORDINARY = late_pattern(
 )
 
 
-@lru_cache(maxsize=4096)  # Several rules ask about the same URL, and many articles share a logo.
+@lru_cache(maxsize=4096)  # Several rules need the same URL, and many articles share a logo.
 def ordinary_host(text: str) -> str:
-    """Return the host of an ordinary https URL, which has no flaw by itself.
+    """Return the host of an `https` URL that is faultless by itself.
 
-    The public can reach it, and it is in canonical form, without credentials and known tracking
+    The URL is public, in canonical form, without credentials, and without known tracking
     parameters.
 
     Returns:
-        The host; empty if only a closer look can tell.
+        The host; empty if a closer look is necessary.
     """
     match = _ORDINARY.fullmatch(text)
     if match is None or (match[3] and follows_readers(text)):
@@ -43,7 +43,7 @@ def ordinary_key(text: str) -> str:
     """Return the `newsmeta.urls.canonical.page_key` of an ordinary URL without escapes.
 
     Returns:
-        The key; empty if only a closer look can tell.
+        The key; empty if a closer look is necessary.
     """
     match = _ORDINARY.fullmatch(text)
     if match is None or not match[2] or "%" in text or (match[3] and follows_readers(text)):

@@ -1,4 +1,4 @@
-"""URLs and domains that were clearly meant by malformed texts."""
+"""Repairs of texts that are plainly meant as URLs or domains."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsmeta.urls.tracking import without_tracking
 from newsmeta.urls.unseen import unseen, without
 
 _UNFIT = re.compile(r"[\s<>\"\\]")
-"""Characters that are never allowed in a URL."""
+"""Characters that are invalid in URLs."""
 
 _ADDRESS = re.compile(
     r"(?i)(?<![/=:?&])https?://(?:(?![,;|]+https?://)[^\s<>\"\\“”„«»])+",
@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
 _ENCLOSED = re.compile(
     r"(?i)(?!https?:)(?:(?!https?://).)*?(https?://[^\s<>\"\\()]+)(?:\Z|[)\]>\"'»”])", re.DOTALL
 )
-"""A URL after words, up to its end or to the character that encloses it."""
+"""A URL after some words, up to their end or up to an enclosing character."""
 _AROUND = "\"'`“”„‟‘’‚‛«»‹›「」『』＂＇"
 _AROUND_OR_BLANK = _AROUND + BLANK
 _BEHIND = ".,;:!?…)]}*_"
@@ -30,28 +30,28 @@ _PARTS = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*(?=[:/?#]|\Z)")
 _WRONG_DOTS = re.compile(r"[,;](?=[\w-])")
 _IN_NO_HOST = re.compile(r"[!$&'()*+,;=~]")
-"""Characters that no registered name has, though the grammar of URLs allows them."""
+"""Characters that no registered name has, although the grammar of URLs allows them."""
 _IN_NO_MEANT_HOST = re.compile(r"[!$&'()*+,;=~`{}\"]")
-"""The same, with characters that browsers accept although the grammar does not."""
+"""The same, with characters that browsers accept although the grammar does not allow them."""
 _SEVERAL_DOTS = re.compile(r"\.{2,}\Z")
 _DASHES = re.compile("[‐-―−]")
 _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
-"""An ampersand as written in HTML, possibly escaped more than once."""
+"""An ampersand as an HTML entity, possibly escaped more than once."""
 
 
 def addresses(text: str) -> list[str]:
-    """Return the complete web addresses in a text, each once, in order."""
+    """Return the absolute URLs of the web in a text, each once, in order."""
     return list(dict.fromkeys(_addresses(text)))
 
 
 def meant_url(text: str) -> str | None:
-    """Return the URL that was clearly meant by a malformed text.
+    """Return the URL that a text is plainly meant as.
 
-    Text around the URL is removed, and forbidden characters are escaped. The result has no further
-    flaw by itself.
+    Characters around it are removed, and invalid characters are escaped. The result is a URL
+    without further faults.
 
     Returns:
-        The URL; None if it is unclear.
+        The URL; None if the intention is unclear.
     """
     text = _bare(text)
     several = addresses(text)
@@ -59,7 +59,7 @@ def meant_url(text: str) -> str | None:
         return None
     wrong = wrong_beginning(text)
     if len(_addresses(text)) > 1:
-        text = several[0]  # The same URL again.
+        text = several[0]  # The same URL, repeated.
     elif wrong is not None:
         text = wrong.right or ""
     elif text.startswith("//"):
@@ -74,21 +74,21 @@ def meant_url(text: str) -> str | None:
     host_name = dotted(plain_host(parts[2]))
     rest = _ENTITY.sub("&", escaped(parts[3]))
     url = canonical(without_tracking(f"{parts[1].lower()}://{host_name}{rest}"))
-    # Text before removed parameters was not around the URL, though it is now at its end.
+    # After the removal of parameters, characters before them are now at the end of the URL.
     bare = url.rstrip(_AROUND)
     url = bare + quote(url[len(bare) :])
     return url if _is_beyond_doubt(url) else None
 
 
 def meant_domain(text: str) -> str | None:
-    """Return the domain that was clearly meant by a malformed text; None if it is unclear."""
+    """Return the domain that a text is plainly meant as; None if the intention is unclear."""
     text = _bare(text).lower()
     wrong = wrong_beginning(text)
     text = re.sub("^[a-z]+://+|^//+", "", (wrong and wrong.right) or text)
     host = re.split("[/?#]", text, maxsplit=1)[0]
     host = host.rpartition("@")[2].partition(":")[0]
     bare = ""
-    while host != bare:  # After a removal, more may be removed before it.
+    while host != bare:  # A removal may expose further characters to remove.
         bare = host
         host = dotted(plain_host(host).lower().strip(".")).removeprefix("www.")
     return host if host and not _UNFIT.search(host) and "/" not in host else None
@@ -98,7 +98,7 @@ def plain_host(host: str) -> str:
     """Return a host without typographic quotes, dots and dashes."""
     plain = unicodedata.normalize("NFKC", host).replace("。", ".")
     plain, before = _DASHES.sub("-", plain), ""
-    while plain != before:  # After a removal, more may be removed before it.
+    while plain != before:  # A removal may expose further characters to remove.
         before = plain
         name, colon, port = plain.strip(_AROUND_OR_BLANK).partition(":")
         plain = _SEVERAL_DOTS.sub("", name.rstrip(_AROUND_OR_BLANK)) + colon + port
@@ -106,9 +106,9 @@ def plain_host(host: str) -> str:
 
 
 def dotted(host: str) -> str:
-    """Return a host with dots instead of commas or semicolons between its names.
+    """Return a host with commas and semicolons between its names replaced by dots.
 
-    It stays unchanged if the result is not a public name.
+    The host stays unchanged if the result is not a public name.
     """
     name, colon, port = host.partition(":")
     meant = _WRONG_DOTS.sub(".", name)
@@ -118,10 +118,10 @@ def dotted(host: str) -> str:
 
 
 def flaw_of_host(text: str) -> str:
-    """Return advice on an impossible host of a URL; empty if the flaw is elsewhere.
+    """Return advice on the invalid host of a URL; empty if the host is not the problem.
 
     Args:
-        text: A URL, with its scheme.
+        text: The URL, with its scheme.
     """
     parts = _PARTS.fullmatch(text.strip())
     if parts is None:
@@ -130,20 +130,20 @@ def flaw_of_host(text: str) -> str:
     if found := _IN_NO_HOST.search(name):
         return f"remove {found[0]} from the host, or write what was meant there"
     if name.startswith("."):
-        return "remove the dot at the beginning of the host, or write what was meant before it"
+        return "remove the dot at the beginning of the host, or write the missing name before it"
     if ".." in name:
-        return "write one dot where the host has several"
+        return "write a single dot instead of several in the host"
     if name.rstrip(".").endswith("_"):
         return "remove _ from the end of the host"
     if name and port and not port.isdigit():
-        return "write the number of the port, or none"
+        return "write the number of the port, or remove the colon"
     return ""
 
 
 def unfit(text: str) -> tuple[str, bool]:
-    """Return the first forbidden character in a URL, and whether it is in the host.
+    """Return the first invalid character of a URL, and whether it is in the host.
 
-    The character is empty if there is none.
+    The character is an empty text if there is none.
     """
     found = _UNFIT.search(text)
     if found is None:
@@ -154,12 +154,12 @@ def unfit(text: str) -> tuple[str, bool]:
 
 
 def escaped(text: str) -> str:
-    """Return a URL with forbidden characters percent-encoded."""
+    """Return a URL with its invalid characters escaped."""
     return _UNFIT.sub(lambda found: quote(found[0]), text)
 
 
 def _bare(text: str) -> str:
-    """Return a text without invisible characters, and blanks, quotes and brackets around it."""
+    """Return a text without surrounding space, quotes, brackets and invisible characters."""
     text, before = without(text, unseen(text)), ""
     while text != before:
         before = text

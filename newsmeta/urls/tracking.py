@@ -1,4 +1,4 @@
-"""Parameters that track readers, and change nothing on the page."""
+"""Tracking parameters, which tell where a reader came from and do not change the page."""
 
 from __future__ import annotations
 
@@ -21,19 +21,16 @@ _NAMES = frozenset(
     guccounter guce_referrer guce_referrer_sig __twitter_impression
     """.split()  # noqa: SIM905 - one a line would be a page
 )
-"""Names of parameters that advertising, mail and social networks add to links."""
+"""Parameters that advertising, mail and social networks append to links."""
 
 _PREFIXES = ("utm_", "hsa_", "piwik_", "mtm_", "matomo_")
-"""Beginnings of such names from visit counters."""
+"""Beginnings of the parameters of web analytics systems."""
 
 _BY_HOST: Final = "tracking_by_host.tsv"
-"""Tracking parameters of publishers: lines of host, parameter, and source.
+"""Parameters of single publishers: lines with host, parameter, and source.
 
-A parameter that may change a page on another site is not tracking there, so each has its host, and
-counts on that host and those below it. A star stands for any characters.
-
-What may change a page on another site is no tracking there, so that each has its host, and counts
-on the hosts below it. A star stands for any characters.
+On another site, such a parameter may change the page. So each counts only on its host and its
+subdomains. A star matches any characters.
 """
 
 _Names = tuple[frozenset[str], tuple[str, ...]]
@@ -42,11 +39,11 @@ _Names = tuple[frozenset[str], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A piece of a query.
+    """A parameter of a query.
 
     Attributes:
         name: The name as written.
-        start: The start in the URL.
+        start: The offset of its start in the URL.
         end: One past its last character.
     """
 
@@ -56,7 +53,7 @@ class Parameter:
 
 
 def is_tracking(name: str) -> bool:
-    """Tell whether a parameter called `name` tracks readers on any host, ignoring case."""
+    """Tell whether a parameter called `name` tracks readers on any site; case does not matter."""
     lower = name.lower()
     return lower in _NAMES or lower.startswith(_PREFIXES)
 
@@ -91,7 +88,7 @@ def tracking_parameters(text: str, more: frozenset[str] = frozenset()) -> list[P
 
 
 def without_tracking(text: str, more: frozenset[str] = frozenset()) -> str:
-    """Return a URL without its tracking parameters; every other character stays.
+    """Return a URL without its tracking parameters; all other characters stay.
 
     Args:
         text: The URL.
@@ -117,7 +114,7 @@ def _query_end(text: str) -> int:
 
 
 def _parameters(text: str) -> Iterator[Parameter]:
-    """Yield the pieces of the query between ampersands."""
+    """Yield the parts of the query between ampersands."""
     end = _query_end(text)
     start = text.find("?", 0, end) + 1
     if not start:
@@ -128,7 +125,7 @@ def _parameters(text: str) -> Iterator[Parameter]:
 
 
 def _of(text: str, by_host: Mapping[str, _Names]) -> Iterator[_Names]:
-    """Yield the names of parameters that count on the host of a URL, or on one above it."""
+    """Yield the names of parameters that count on the host of a URL, and on its parent domains."""
     host = text.partition("://")[2].partition("?")[0].partition("/")[0]
     host = host.rpartition("@")[2].partition(":")[0].lower()
     if anywhere := by_host.get(""):
@@ -151,14 +148,14 @@ def _matches(name: str, names: _Names) -> bool:
 
 @cache
 def _known() -> Mapping[str, _Names]:
-    """Return the tracking parameters of publishers, by host."""
+    """Return the parameters of single publishers, by host."""
     lines = Path(__file__).with_name(_BY_HOST).read_text(encoding="utf-8").splitlines()[1:]
     return _by_host(tuple(line.split("\t")[:2]) for line in lines)
 
 
 @cache
 def _given(more: frozenset[str]) -> Mapping[str, _Names]:
-    """Return the configured names by host; an empty host stands for all."""
+    """Return the parameters in the configuration, by host; an empty host means any site."""
     parts = (each.lower().rpartition("?") for each in more)
     return _by_host((host.removeprefix("*."), name) for host, _, name in parts)
 

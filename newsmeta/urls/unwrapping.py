@@ -1,6 +1,6 @@
-"""Addresses of pages, extracted from those of redirectors, viewers and caches.
+"""Addresses of pages, extracted from the URLs of redirectors, viewers and caches.
 
-Nothing is fetched, so only addresses that contain the page can be resolved.
+Nothing is fetched, so the address is unknown if the URL does not contain it.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ _SCHEME = late_pattern(r"(?i)https?:/{1,3}(?=[^/])")
 _ESCAPED_SCHEME = late_pattern(r"(?i)https?(?:%(?:25)*3A|:)(?:%(?:25)*2F|/){1,3}")
 _BARE = late_pattern(r"(?:[\w-]+\.)+[A-Za-z][\w-]*(?=[/?]|\Z)")
 _NATIONAL = late_pattern(r"com|cat|(?:com?\.)?[a-z]{2}")
-"""The part after the name in the national domains of a service."""
+"""The ending of a service's national domains, after its name."""
 _ENTITY = late_pattern(r"(?i)&(?:amp|#0*38|#x0*26);")
 _OF_VIEWERS = frozenset(("amp_js_v", "amp_gsa", "amp_kit", "usqp", "aoh"))
-"""Parameters that viewers of AMP pages add."""
+"""Parameters that AMP viewers append."""
 
 
 class Wrapped(NamedTuple):
-    """A wrapper between a reader and a page.
+    """A service between a reader and a page, with the page.
 
     Attributes:
-        host: The host.
-        kind: The kind of wrapper.
-        address: The address of the page; empty if it cannot be extracted.
+        host: The host of the service.
+        kind: The kind of service.
+        address: The address of the page; empty if unknown.
     """
 
     host: str
@@ -48,9 +48,9 @@ class Wrapped(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def wrapped(text: str) -> Wrapped | None:
-    """Return the wrapper that a URL is; None for a page itself.
+    """Return the service in a URL that leads to a page through it; None for a direct URL.
 
-    If one wrapper is inside another, the address is that of the innermost page.
+    For nested services, the address is that of the innermost page.
     """
     outer = _layer(text)
     if outer is None:
@@ -65,7 +65,7 @@ def wrapped(text: str) -> Wrapped | None:
 
 
 def _layer(text: str) -> Wrapped | None:
-    """Return the outermost wrapper of an address."""
+    """Return the outermost service in a URL."""
     url = parse(_ENTITY.sub("&", text))
     if url is None or not url.is_web:
         return None
@@ -96,7 +96,7 @@ def _is_below(path: str, start: str) -> bool:
 
 
 def _inside(wrapper: Wrapper, url: Url) -> str:
-    """Return the content of a wrapper, still escaped."""
+    """Return the wrapped address, still escaped."""
     if wrapper.inside in _READERS:
         return _READERS[wrapper.inside](url)
     if wrapper.inside != BEHIND:
@@ -104,7 +104,7 @@ def _inside(wrapper: Wrapper, url: Url) -> str:
     rest = url.path[len(wrapper.path) :] + (f"?{url.query}" if url.query else "")
     if found := _ESCAPED_SCHEME.search(rest):
         return rest[found.start() :]
-    # A day or a word before the address, which may lack its scheme.
+    # There may be a date or a word before the address, which may lack its scheme.
     name = next((at for at in re.finditer(r"(?<![^/])[^/]+", rest) if _is_host(at[0])), None)
     return f"https://{rest[name.start() :]}" if name else ""
 
@@ -115,7 +115,7 @@ def _is_host(text: str) -> bool:
 
 
 def _parameter(url: Url, names: tuple[str, ...]) -> str:
-    """Return the first parameter among some names with the address of a page."""
+    """Return the first of the named parameters that holds the address of a page."""
     pieces = [piece.partition("=") for piece in url.query.split("&")]
     for name in names:
         for key, _, escaped in pieces:
@@ -127,15 +127,15 @@ def _parameter(url: Url, names: tuple[str, ...]) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return the value of a parameter unescaped: an address with its own escapes."""
+    """Return the unescaped value of a parameter, an address that keeps its own escapes."""
     try:
         return unquote(text, errors="strict").replace(" ", "%20")
-    except UnicodeDecodeError:  # Escapes of another encoding stay.
+    except UnicodeDecodeError:  # Escapes of another encoding are kept.
         return re.sub("%[0-7][0-9A-Fa-f]", lambda found: unquote(found[0]), text)
 
 
 def _address(text: str) -> str:
-    """Return an unescaped address in canonical form; empty if it is not one."""
+    """Return an escaped address in canonical form; empty if it is not an address."""
     for _ in range(3):
         if _SCHEME.match(text):
             break
@@ -172,7 +172,7 @@ def _amp_cache(url: Url) -> str:
 def _translate_goog(url: Url) -> str:
     label = url.host.removesuffix(".translate.goog")
     scheme = "http" if "_x_tr_sch=http&" in f"{url.query}&" else "https"
-    # Here, two hyphens stand for a hyphen of the host, and one for a dot.
+    # A hyphen of the host is doubled here, and a single hyphen is a dot.
     host = re.sub("--|-", lambda found: "-" if found[0] == "--" else ".", label)
     kept = "&".join(piece for piece in url.query.split("&") if not piece.startswith("_x_tr_"))
     return f"{scheme}://{host}{url.path}" + (f"?{kept}" if kept else "")
@@ -212,7 +212,7 @@ def _proofpoint_2(url: Url) -> str:
 def _proofpoint_3(url: Url) -> str:
     whole = url.path + (f"?{url.query}" if url.query else "")
     found = re.search("/v3/__(.+?)__;", whole)
-    # A star stands for a character that is stored elsewhere.
+    # A star replaces a character that is encoded elsewhere.
     return found[1] if found and "*" not in found[1] else ""
 
 
@@ -227,4 +227,4 @@ _READERS: dict[str, Callable[[Url], str]] = {
     "proofpoint_2": _proofpoint_2,
     "proofpoint_3": _proofpoint_3,
 }
-"""The readers by the names that wrappers use."""
+"""The functions by their names in wrappers."""

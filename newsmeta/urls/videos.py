@@ -1,4 +1,4 @@
-"""Videos on hosting sites, identified under any of their addresses."""
+"""Videos on hosting sites, recognized under any of their addresses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PLAYERS = (
     *("brightcove.net", "jwplayer.com", "jwplatform.com", "streamable.com", "rumble.com"),
     *("channel9.msdn.com", "microsoft.com", "bilibili.com", "tiktok.com"),
     *("vidyard.com", "kaltura.com", "odysee.com", "video.ibm.com", "livestream.com"),
-    # Sound.
+    # Audio.
     *("spotify.com", "soundcloud.com", "podcasts.apple.com", "music.apple.com"),
     *("bandcamp.com/EmbeddedPlayer", "mixcloud.com", "deezer.com", "spreaker.com"),
     *("podbean.com", "buzzsprout.com", "libsyn.com", "simplecast.com", "megaphone.fm"),
@@ -28,7 +28,7 @@ PLAYERS = (
     # Posts.
     *("twitter.com", "x.com", "instagram.com", "linkedin.com", "reddit.com", "giphy.com"),
 )
-"""Well-known hosts of players in articles, or beginnings of addresses there."""
+"""Well-known hosts, or beginnings of addresses, of players that articles embed."""
 
 _YOUTUBE_PATH = late_pattern(
     r"/(?:embed|shorts|live|v|e)/(?!videoseries|live_stream)([\w-]{11})(?:[/&].*)?"
@@ -41,15 +41,15 @@ _VIMEO = late_pattern(
 
 
 def may_be_video(host: str) -> bool:
-    """Tell cheaply whether `video_key` might recognize a host."""
+    """Tell quickly whether `video_key` may know the videos on a host."""
     return "youtu" in host or "vimeo" in host
 
 
 def video_key(url: Url) -> str:
-    """Return the canonical address of a video, without its scheme; empty for anything else.
+    """Return a unique address of a video, without its scheme; empty for anything else.
 
-    YouTube has the same video under `watch?v=`, `youtu.be/`, `embed/`, `shorts/` and more; Vimeo
-    under its number and in a player.
+    YouTube has a video under `watch?v=`, `youtu.be/`, `embed/`, `shorts/` and more, Vimeo under
+    its number and in a player.
     """
     host = url.host.removeprefix("www.")
     if host.removeprefix("m.").removeprefix("music.") in ("youtube.com", "youtube-nocookie.com"):

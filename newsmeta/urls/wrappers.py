@@ -1,7 +1,7 @@
-"""Hosts between a reader and a page: redirectors, viewers, caches, archives.
+"""Hosts that redirect to pages or show copies of them: redirectors, viewers, caches, archives.
 
 A wrapper is recognized by its host and the beginning of its path. It has the address of the page in
-a parameter, after its path, or in a way of its own (`newsmeta.urls.unwrapping`).
+a parameter, after its path, or encoded in its own way (`newsmeta.urls.unwrapping`).
 """
 
 from __future__ import annotations
@@ -22,20 +22,18 @@ TRANSLATOR = "a translator"
 SHORTENER = "a shortener"
 
 BEHIND = "…"
-"""Stands for the name of a parameter: the address follows the path."""
+"""Used instead of the name of a parameter if the address follows the path."""
 
 
 class Wrapper(NamedTuple):
-    """A service between a reader and a page.
+    """A service that redirects to pages or shows copies of them.
 
     Attributes:
-        host: Its host; `*.` before it stands for any host below it, `.*` after it for any national
-            domain.
-        path: The beginning of its paths; without a slash at its end, it must be followed by the end
-            of a name.
-        inside: The names of the parameters for the address, of which the first one present counts;
-            or `BEHIND`; or the name of a function in `newsmeta.urls.unwrapping`; empty if the
-            address cannot be extracted.
+        host: The host; a leading `*.` matches any subdomain, a final `.*` any national domain.
+        path: The beginning of its paths; without a final slash, the path ends with a whole name.
+        inside: The names of the parameters with the address, of which the first present one
+            counts; or `BEHIND`; or the name of a function of `newsmeta.urls.unwrapping`; empty if
+            the address cannot be extracted.
         kind: The kind of service.
     """
 
@@ -133,7 +131,7 @@ WRAPPERS: tuple[Wrapper, ...] = (
     Wrapper("12ft.io", "/", BEHIND, VIEWER),
     Wrapper("outline.com", "/", BEHIND, VIEWER),
 )
-"""The wrappers. Of several that match, the first with a readable address counts."""
+"""All wrappers; among several that match, the first one with an address wins."""
 
 SHORTENERS = frozenset(
     """
@@ -144,11 +142,11 @@ SHORTENERS = frozenset(
     apne.ws nbcnews.to abcn.ws cbsn.ws fxn.ws politi.co usat.ly lat.ms yhoo.it
     """.split()  # noqa: SIM905 - one a line would be a page
 )
-"""Hosts whose addresses do not contain the page that they lead to."""
+"""Hosts of short links, which do not contain the address of the page."""
 
 
 def may_be_wrapped(text: str) -> bool:
-    """Tell cheaply whether a URL might be that of a wrapper."""
+    """Tell quickly whether a URL may be one of a wrapper."""
     host = ordinary_host(text)
     if not host:
         return True
@@ -156,14 +154,14 @@ def may_be_wrapped(text: str) -> bool:
 
 
 def near(host: str) -> list[Wrapper]:
-    """Return the wrappers with a name in common with a host."""
+    """Return the wrappers that share a name with a host."""
     known = _by_label()
     return [wrapper for label in host.split(".") for wrapper in known.get(label, ())]
 
 
 @cache
 def _by_label() -> dict[str, list[Wrapper]]:
-    """Return the wrappers by the second-level name of their hosts."""
+    """Return the wrappers by the second-level names of their hosts."""
     found = defaultdict[str, list[Wrapper]](list)
     for wrapper in WRAPPERS:
         found[wrapper.host.replace(".*", ".").rsplit(".", 2)[-2]].append(wrapper)

@@ -1,4 +1,1 @@
-"""Requests for the URLs of articles on the web, politely and without harm.
-
-Needs the extra `web`.
-"""
+"""Requests for the URLs of articles, made politely and safely. Needs the extra `web`."""

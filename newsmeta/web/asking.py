@@ -1,4 +1,4 @@
-"""Requests for one URL: redirects are followed, passing failures retried, contents inspected."""
+"""A request for a single URL, with redirects, retries and a look at the content."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MOST_HOPS_OF_ROBOTS = 6
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The answer of one location."""
+    """The response of one location."""
 
     status: int
     target: str | None = None
@@ -55,29 +55,29 @@ class _Seen:
 
     @property
     def is_sound(self) -> bool:
-        """Whether this is the requested content, or nothing is left of it to read."""
+        """Whether this is the requested content, or is known to be gone."""
         return 200 <= self.status < 300 or self.status == _NOT_IN_RANGE
 
 
 class Asking:
-    """Asks the web for URLs, one after another or several at a time.
+    """A client that requests one URL at a time, or several concurrently.
 
     Args:
         options: The options.
-        look_up: Looks up the addresses of hosts; None for the system's resolver.
-        trusted: The trusted certificates; None for those of the system.
+        look_up: A function that looks up the addresses of hosts; None for the system's.
+        trusted: Trusted certificates; None for those of the system.
 
     Raises:
-        WebError: When the web cannot be asked.
+        WebError: When requests are impossible with these options.
     """
 
     def __init__(
         self, options: WebOptions, look_up: LookUp | None, trusted: ssl.SSLContext | None
     ) -> None:
         if not _AGENT.fullmatch(options.user_agent):
-            raise WebError("the user agent has to be of letters, figures and signs of ASCII")
+            raise WebError("the user agent may only have letters, digits and punctuation of ASCII")
         if not options.rate_per_host > 0:
-            raise WebError("the requests that a host gets in a second have to be more than none")
+            raise WebError("the number of requests a second has to be greater than zero")
         self._options = options
         resolving = Resolving(look_up, options.allow_private, options.connect_timeout)
         self._requesting = Requesting(options, resolving, trusted)
@@ -93,7 +93,7 @@ class Asking:
         await self._requesting.close()
 
     async def answer(self, location: Location, wants: Wants) -> tuple[Answer, bool]:
-        """Return the answer for a URL, and whether it is worth keeping."""
+        """Return the answer for a URL, and whether to keep it for later runs."""
         hops: list[Hop] = []
         here = location
         began = time.time()
@@ -110,11 +110,11 @@ class Asking:
                 if here.href in {hop.url for hop in hops}:
                     raise Failure("its redirects lead in a circle")
                 if len(hops) > self._options.most_redirects:
-                    raise Failure(f"it leads on more than {self._options.most_redirects} times")
+                    raise Failure(f"it redirects more than {self._options.most_redirects} times")
         except Failure as failure:
             reason = failure.reason
             if hops and failure.outcome is Outcome.REFUSED:
-                reason = f"it leads on to where nothing is asked: {reason}"
+                reason = f"it redirects to an address that is never requested: {reason}"
             answer = replace(answer, outcome=failure.outcome, reason=reason)
             is_kept = not failure.is_ours
         return replace(answer, hops=tuple(hops), final_url=here.href), is_kept
@@ -135,10 +135,10 @@ class Asking:
         )
 
     async def _seen(self, here: Location, wants: Wants) -> _Seen:
-        """Return the answer of a location, after as many attempts as necessary.
+        """Return the response of a location, after as many attempts as needed.
 
         Raises:
-            Failure: When there is no valid answer.
+            Failure: When there is no usable response.
         """
         if failure := self._out_of_reach.get(here.origin):
             raise failure.with_traceback(None)  # The traceback would grow with each URL.
@@ -154,15 +154,15 @@ class Asking:
     async def _persistently(
         self, here: Location, method: str, send: Callable[[str], Awaitable[_Seen]]
     ) -> _Seen:
-        """Return the answer of a location, after as many attempts as necessary.
+        """Return the response of a location, after as many attempts as needed.
 
         Args:
             here: The location.
-            method: The first method: GET may succeed where HEAD fails.
-            send: Sends a request with a method.
+            method: The method of the first attempt. If HEAD is not enough, GET follows.
+            send: A function that sends a request with a method.
 
         Raises:
-            Failure: When there is no valid answer.
+            Failure: When there is no usable response.
         """
         attempt = 0
         while True:
@@ -186,10 +186,10 @@ class Asking:
                     return seen
 
     async def _bear(self, here: Location, failure: Failure, attempt: int) -> None:
-        """Wait until another attempt is worthwhile.
+        """Wait until the next attempt.
 
         Raises:
-            Failure: When no further attempt is.
+            Failure: When no further attempt is worthwhile.
         """
         if attempt > self._options.retries or not failure.may_pass:
             if failure.is_hosts:
@@ -198,11 +198,11 @@ class Asking:
         await asyncio.sleep(delay_before(attempt, self._options.backoff))
 
     async def _wait(self, here: Location, seen: _Seen, attempt: int) -> bool:
-        """Wait until another attempt may succeed; return whether to make one."""
+        """Wait until the next attempt, and tell whether there is one."""
         is_last = attempt > self._options.retries
         delay = delay_before(attempt, self._options.backoff)
         if seen.retry_after is not None or seen.status == _TOO_MANY:
-            # This is about the host, not the page.
+            # `Retry-After` applies to the host, not to the page.
             pause = delay if seen.retry_after is None else seen.retry_after
             self._politeness.pause(here.host, pause)
         elif not is_last:
@@ -210,7 +210,7 @@ class Asking:
         return not is_last
 
     def _is_settled(self, here: Location, seen: _Seen, method: str) -> bool:
-        """Tell whether no other attempt or method would bring more."""
+        """Tell whether no other attempt or method would help."""
         is_good = outcome_of(seen.status, here.host, self._options.accept) is Outcome.OK
         if is_good or seen.target is not None:
             return True
@@ -221,10 +221,10 @@ class Asking:
     async def _send(
         self, method: str, here: Location, wants: Wants, gathering: Gathering | None = None
     ) -> _Seen:
-        """Send one request, and return the answer.
+        """Send one request, and return the response.
 
         Raises:
-            Failure: When there is no valid answer.
+            Failure: When there is no usable response.
         """
         headers = _PACKED if gathering is None else _PLAIN | gathering.headers
         async with self._reply(method, here, headers) as reply:
@@ -241,10 +241,10 @@ class Asking:
     async def _reply(
         self, method: str, here: Location, headers: Mapping[str, str]
     ) -> AsyncIterator[Reply]:
-        """Send one request when it is its turn, and yield the reply within its time limit.
+        """Send one request in its turn, and provide the response within its time limit.
 
         Raises:
-            Failure: When there is no valid answer.
+            Failure: When there is no usable response.
         """
         total = self._options.total_timeout
         async with self._politeness.turn(here.host):
@@ -255,12 +255,12 @@ class Asking:
                 ):
                     yield reply
             except TimeoutError:
-                raise Failure(f"the answer was not whole after {total:g} seconds") from None
+                raise Failure(f"the response was incomplete after {total:g} seconds") from None
 
     async def _looked_at(
         self, reply: Reply, seen: _Seen, wants: Wants, gathering: Gathering | None
     ) -> _Seen:
-        """Return the answer with the facts from its body."""
+        """Return the response with the information from its body."""
         if not seen.is_sound:
             await reading.rest_of(reply)
             return seen
@@ -282,7 +282,7 @@ class Asking:
         return seen
 
     async def _send_for_picture(self, here: Location) -> _Seen:
-        """Return the facts about a picture, requesting as many parts as necessary."""
+        """Return the format and size of a picture, read in as many parts as needed."""
         gathering = Gathering(self._options.most_bytes)
         while True:
             seen = await self._send("GET", here, Wants.PICTURE, gathering)
@@ -292,7 +292,7 @@ class Asking:
         return replace(seen, status=status, picture=gathering.picture)
 
     async def _fetch_robots(self, location: Location) -> tuple[int, bytes]:
-        """Return status and content of a robots.txt."""
+        """Return the status and the content of a robots.txt."""
         here = location
         for _ in range(_MOST_HOPS_OF_ROBOTS):
             seen = await self._persistently(here, "GET", partial(self._send_for_text, here=here))

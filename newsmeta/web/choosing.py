@@ -1,4 +1,4 @@
-"""The choice of the URLs in files that the web is asked for."""
+"""Selection of the URLs to request."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _PORTS = {"http": "80", "https": "443"}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice of URLs.
+    """A selection of URLs.
 
     Attributes:
-        include: Patterns of chosen URLs; empty for all.
-        exclude: Patterns of URLs that are not chosen.
-        fields: The fields of chosen URLs, with dots between names; empty for all.
-        sample: The size of the sample; None for all.
-        seed: The seed of the sample.
+        include: Patterns of URLs to request; empty for all.
+        exclude: Patterns of URLs not to request.
+        fields: Fields whose URLs are requested, with dots between names; empty for all.
+        sample: The number of URLs to request; None for all.
+        seed: The seed of the sample, which depends on the URLs, too.
     """
 
     include: tuple[str, ...] = ()
@@ -40,13 +40,13 @@ class Choice:
     _met: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def has(self, url: Url) -> bool:
-        """Tell whether a URL is chosen, judging by the URL itself."""
+        """Tell whether a URL is selected, as far as the URL itself decides."""
         if self.include and not any(covers(pattern, url) for pattern in self.include):
             return False
         return not any(covers(pattern, url) for pattern in self.exclude)
 
     def has_field(self, pointer: Pointer) -> bool:
-        """Tell whether URLs at a place are chosen."""
+        """Tell whether URLs in a field are selected."""
         if not self.fields:
             return True
         names = ".".join(part for part in pointer if isinstance(part, str))
@@ -58,11 +58,11 @@ class Choice:
 
     @property
     def unmet(self) -> list[str]:
-        """The fields without any URL so far."""
+        """The selected fields without any URL so far."""
         return [each for each in self.fields if each not in self._met]
 
     def sampled(self, addresses: Sequence[str]) -> set[str]:
-        """Return the sample of all possible addresses."""
+        """Return the sample of the possible URLs."""
         if self.sample is None or self.sample >= len(addresses):
             return set(addresses)
 
@@ -76,8 +76,8 @@ def covers(pattern: str, url: Url) -> bool:
     """Tell whether a pattern matches a URL.
 
     Args:
-        pattern: A host, which includes its subdomains, or the beginning of a URL, with or without
-            its scheme; a star stands for any characters.
+        pattern: A host, which includes its subdomains, or the beginning of a URL, with or
+            without a scheme. A star matches any characters.
         url: The URL.
     """
     match = _PATTERN.fullmatch(pattern.strip())
@@ -103,13 +103,13 @@ def _covers_path(path: str, url: Url) -> bool:
 
     if not path:
         return True
-    # As in spelt URLs: letters of other scripts are escaped, and nothing else is changed.
+    # As in parsed URLs: letters of other scripts are escaped, nothing else is changed.
     path = quote(path if path.startswith("/") else f"/{path}", safe=string.printable)
     return _begins(path, url.path + (f"?{url.query}" if url.query else ""))
 
 
 def _begins(pattern: str, text: str) -> bool:
-    """Tell whether a text begins with a pattern, in which stars stand for any characters."""
+    """Tell whether a text begins with a pattern, in which stars match any characters."""
     first, *others = pattern.split("*")
     if not text.startswith(first):
         return False

@@ -17,13 +17,13 @@ from newsmeta.web.resolving import LookUp
 from newsmeta.web.store import Store
 
 _MOMENT = 0.5
-"""Seconds between checks of a wait, for systems on which nothing interrupts one."""
+"""Seconds between checks for interrupts, for systems where nothing interrupts a wait."""
 _MOST_WAITING = 64
-"""Approximate number of waiting answers at which asking pauses."""
+"""Approximate number of undelivered answers at which no more requests are sent."""
 _BREATH = 0.01
-"""Seconds between checks whether answers were taken."""
+"""Seconds between checks whether answers have been taken."""
 _FAREWELL = 5.0
-"""Seconds for closing connections at the end."""
+"""Longest time for closing connections at the end, in seconds."""
 
 
 def ask(
@@ -34,20 +34,21 @@ def ask(
     look_up: LookUp | None = None,
     trusted: ssl.SSLContext | None = None,
 ) -> Generator[Answer]:
-    """Ask the web, and yield answers as they come: one for each URL as written.
+    """Send requests, and yield the answers as they come: one for each spelling of a URL.
 
-    Stopping early, or an interrupt, ends all connections; answers so far are kept.
+    If the caller stops early, or is interrupted, all connections end. Answers up to then are
+    kept.
 
     Args:
-        questions: The questions; a repeated URL is asked once.
+        questions: The questions; each URL is requested once, even if several questions have it.
         options: The options.
-        store: Answers of earlier runs, to which those of this one are added. It is closed at
+        store: The answers of earlier runs, to which those of this run are added. It is closed at
             the end.
-        look_up: Looks up the addresses of hosts; None for the system's resolver.
-        trusted: The trusted certificates; None for those of the system.
+        look_up: A function that looks up the addresses of hosts; None for the system's.
+        trusted: Trusted certificates; None for those of the system.
 
     Raises:
-        WebError: When the web cannot be asked.
+        WebError: When requests are impossible with these options.
     """
     run = _Run(list(questions))
     run.engine = Engine(options, store, look_up, trusted, run.room)
@@ -74,7 +75,7 @@ class _Run:
         self._thread = threading.Thread(target=self._work, daemon=True, name="newsmeta-web")
 
     def answers(self) -> Iterator[Answer]:
-        """Yield answers until all have come."""
+        """Yield answers until the end."""
         self._thread.start()
         while True:
             try:
@@ -88,7 +89,7 @@ class _Run:
             yield answer
 
     def end(self) -> None:
-        """End everything in progress."""
+        """Cancel all requests."""
         self._is_ended.set()
         if self._loop is not None and self._task is not None and self._thread.is_alive():
             with contextlib.suppress(RuntimeError):  # The loop has just ended.
@@ -113,9 +114,6 @@ class _Run:
             await self.engine.run(self._questions, self._answers.put)
 
     async def room(self) -> None:
-        """Wait while many answers wait to be taken.
-
-        Pages are large, and inspecting them is slow.
-        """
+        """Wait while many answers are undelivered: pages are large, and processing them is slow."""
         while self._answers.qsize() >= _MOST_WAITING:
             await asyncio.sleep(_BREATH)

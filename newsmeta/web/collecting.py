@@ -1,4 +1,4 @@
-"""The URLs of files with their questions, and the answers of the web."""
+"""The URLs of files with the information wanted about each, and the answers from the web."""
 
 from __future__ import annotations
 
@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 def questions_of(
     analyst: Analyst, targets: Iterable[Target], choice: Choice
 ) -> tuple[Question, ...]:
-    """Return the questions about files, each URL once, in the order of the files.
+    """Return the questions for the URLs of files, each URL once, in the order of the files.
 
     Args:
-        analyst: The analyst, which reads files and knows the rules: only questions that a rule
-            needs are asked.
+        analyst: Reads the files, and tells the rules. URLs that no rule needs are left out.
         targets: The files.
-        choice: The choice of URLs.
+        choice: The selection of URLs.
     """
     needs = {
         Thing.LINK: Wants.LINK,
@@ -49,12 +48,12 @@ def questions_of(
 def learn(
     web: WebAnswers, answers: Iterable[Answer], note: Callable[[Answer], None] | None = None
 ) -> None:
-    """Note the answers of the web, and the metadata of pages.
+    """Record the answers from the web, and the metadata of pages.
 
     Args:
-        web: The answers, which are added to.
-        answers: The new answers.
-        note: The function to call with each answer.
+        web: The object to record them in.
+        answers: The answers.
+        note: A function to call with each answer.
     """
     from newsmeta.web.heads import head_of
 
@@ -67,7 +66,7 @@ def learn(
 
 
 def _urls_of(analyst: Analyst, target: Target) -> Iterator[Asked]:
-    """Yield the URLs of a file that some rule may report."""
+    """Yield the URLs of a file that any rule needs."""
     try:
         data = analyst.content(target)
         parsed = analyst.parse(data) if data is not None else None

@@ -1,4 +1,4 @@
-"""Connections to exactly the addresses that were checked."""
+"""Connections to exactly those addresses that were checked."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from newsmeta.web.failures import Failure
 from newsmeta.web.resolving import Resolving
 
 _HEAD_START = 0.3
-"""Seconds before the next address is tried in parallel."""
+"""Head start of an address before the next one is tried in parallel, in seconds."""
 _MOST_ADDRESSES = 6
 
 _SocketOptions = Iterable[tuple[int, int, int]]
 
 
 class CheckedBackend(httpcore2.AsyncNetworkBackend):
-    """Connects to hosts by their checked addresses, and looks up no name itself.
+    """A network backend that connects to checked addresses, without a look-up of its own.
 
     Args:
-        resolving: The resolver that checks addresses.
+        resolving: Looks up and checks addresses.
         inner: The backend that connects to addresses.
     """
 
@@ -42,7 +42,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
         """Return a connection to a host.
 
         Raises:
-            Failure: When there is none, or none is allowed.
+            Failure: When a connection is impossible or not allowed.
         """
         addresses = await self._resolving.addresses(host, port)
         try:
@@ -54,7 +54,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
             ) from None
 
     async def _first(self, addresses: Iterable[str], port: int) -> httpcore2.AsyncNetworkStream:
-        """Return the first connection (RFC 8305, as far as it matters here)."""
+        """Return the first connection that succeeds (RFC 8305, the essential parts)."""
         waiting = list(addresses)
         tries: set[asyncio.Task[httpcore2.AsyncNetworkStream]] = set()
         error: BaseException | None = None
@@ -79,7 +79,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
 
 
 async def _drop(tries: Iterable[asyncio.Task[httpcore2.AsyncNetworkStream]]) -> None:
-    """End attempts that are no longer needed, and close connections that they made last."""
+    """Cancel attempts that are no longer needed, and close their late connections."""
     for each in tries:
         each.cancel()
     for late in await asyncio.gather(*tries, return_exceptions=True):
@@ -88,7 +88,7 @@ async def _drop(tries: Iterable[asyncio.Task[httpcore2.AsyncNetworkStream]]) -> 
 
 
 def _failure(error: BaseException | None) -> Failure:
-    """Return the reason why no address could be connected to."""
+    """Return why no address accepted a connection."""
     causes: list[BaseException] = []
     while error is not None and error not in causes:
         causes.append(error)

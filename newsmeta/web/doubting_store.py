@@ -1,4 +1,4 @@
-"""A store that does not believe in missing hosts as long as no host has answered."""
+"""A store that distrusts missing host names until some host has answered."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from newsmeta.web.store import Store
 
 
 class DoubtingStore(Store):
-    """Keeps the answer that a host does not exist only once any host has answered.
+    """Keeps the answer that a host does not exist only after another host has answered.
 
-    Without a network, some systems report every name as missing. If such answers were kept, all
-    URLs would count as dead links for a while after the network is back.
+    Without a network, some systems report every host name as non-existent. If such answers were
+    kept, all URLs would seem dead for a while after the network is back.
 
     Args:
-        file: The file of answers, which need not exist yet.
+        file: The file of the store, which need not exist.
     """
 
     def __init__(self, file: Path) -> None:
@@ -25,7 +25,7 @@ class DoubtingStore(Store):
         self._has_answered = False
 
     def keep(self, manner: str, url: str, wants: Wants, answer: Answer) -> None:
-        """Keep the answer for a URL, or hold it back."""
+        """Keep an answer, or hold it back for now."""
         if answer.status is not None:
             self._has_answered = True
             held, self._held = self._held, []

@@ -1,4 +1,4 @@
-"""Many URLs asked concurrently: each once, some of each host at a time, within a time limit."""
+"""Concurrent requests: each URL once, with limits for each host, until the time is over."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from newsmeta.web.verdicts import outcome_of
 
 Deliver = Callable[[Answer], None]
 Room = Callable[[], Awaitable[None]]
-"""Waits until enough of the delivered answers were taken."""
+"""Waits until the receiver has taken enough of the delivered answers."""
 
 _NEVER_KEPT = frozenset({Outcome.REFUSED, Outcome.NOT_ASKED})
 
 
 @dataclass(slots=True)
 class _Errand:
-    """A URL to ask, under all the spellings in the questions."""
+    """A URL to request, with all spellings in which questions have it."""
 
     location: Location
     wants: Wants
@@ -37,14 +37,14 @@ class _Errand:
 
 
 class Engine:
-    """Asks many URLs.
+    """A client that requests many URLs.
 
     Args:
-        options: How.
-        store: Answers of earlier runs; None for none.
-        look_up: Looks up the addresses of hosts; None for the system's resolver.
-        trusted: The trusted certificates; None for those of the system.
-        room: Waits until there is room for more answers; None if there always is.
+        options: The options.
+        store: The answers of earlier runs; None for none.
+        look_up: A function that looks up the addresses of hosts; None for the system's.
+        trusted: Trusted certificates; None for those of the system.
+        room: A function that waits until there is room for more answers; None for no limit.
     """
 
     def __init__(
@@ -65,10 +65,10 @@ class Engine:
         )
 
     async def run(self, questions: Iterable[Question], deliver: Deliver) -> None:
-        """Ask all questions, and deliver answers as they come, one for each URL as written.
+        """Request all URLs, and deliver the answers as they come, one for each spelling of a URL.
 
         Raises:
-            WebError: When the web cannot be asked.
+            WebError: When requests are impossible with these options.
         """
         began = asyncio.get_running_loop().time()
         errands: dict[str, _Errand] = {}
@@ -88,12 +88,12 @@ class Engine:
             if not self._answer_from_store(each, deliver):
                 open_errands.append(each)
         if self._options.cached_only:
-            _give_up(open_errands, "there is no answer of an earlier run", deliver)
+            _give_up(open_errands, "there is no answer from an earlier run", deliver)
         elif open_errands:
             await self._ask(open_errands, began, deliver)
 
     async def _ask(self, errands: list[_Errand], began: float, deliver: Deliver) -> None:
-        """Ask the web."""
+        """Request URLs from the web."""
         waiting: dict[str, deque[_Errand]] = {}
         left = {id(each): each for each in errands}
         for each in errands:
@@ -105,13 +105,13 @@ class Engine:
             while queue:
                 if self._room is not None:
                     await self._room()
-                    if not queue:  # Another task has asked the last one in the meantime.
+                    if not queue:  # Another worker has taken the last URL meanwhile.
                         return
                 errand = queue.popleft()
                 try:
                     answer, is_kept = await asking.answer(errand.location, errand.wants)
                 except Exception:
-                    # An error that a server causes in a library only affects one URL.
+                    # An unexpected error in a library must affect only this URL.
                     answer, is_kept = _misfortune(errand), False
                 del left[id(errand)]
                 self._keep(errand, answer, is_kept)
@@ -129,7 +129,7 @@ class Engine:
             await asking.close()
 
     def _answer_from_store(self, errand: _Errand, deliver: Deliver) -> bool:
-        """Deliver the answer of an earlier run; return whether there is a sufficient one."""
+        """Deliver the answer of an earlier run; tell whether there is a suitable one."""
         found = self._store and self._store.find(self._manner, errand.location.href)
         if not found:
             return False
@@ -151,11 +151,11 @@ class Engine:
             return answer
         try:
             host = locate(answer.final_url).host
-        except Failure:  # A kept answer may be damaged.
+        except Failure:  # The stored answer may be damaged.
             host = ""
         outcome = outcome_of(answer.status, host, self._options.accept)
         if answer.outcome is Outcome.BLOCKED and outcome is Outcome.FAILED:
-            return answer  # More was known about it than its status.
+            return answer  # More than the status was known when it was stored.
         return replace(answer, outcome=outcome)
 
     def _keep(self, errand: _Errand, answer: Answer, is_kept: bool) -> None:
@@ -164,7 +164,7 @@ class Engine:
 
 
 def _together(questions: Iterable[Question]) -> dict[str, Wants]:
-    """Return all that is wanted of each URL as written."""
+    """Return all information wanted about each URL, by spelling."""
     wants: dict[str, Wants] = {}
     for question in questions:
         wants[question.url] = wants.get(question.url, Wants.LINK) | question.wants
@@ -173,7 +173,7 @@ def _together(questions: Iterable[Question]) -> dict[str, Wants]:
 
 def _misfortune(errand: _Errand) -> Answer:
     href = errand.location.href
-    reason = "what came could not be dealt with"
+    reason = "the response could not be processed"
     return Answer(href, Outcome.FAILED, reason=reason, final_url=href, asked_at=time.time())
 
 

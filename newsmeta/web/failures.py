@@ -1,4 +1,4 @@
-"""Failures to get a valid answer."""
+"""Reasons for the lack of a usable response."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from newsmeta.answers import Outcome
 
 
 class WebError(Exception):
-    """The web cannot be asked; the message has the reason and the advice."""
+    """Requests are impossible as things are; the message says why, and what to do."""
 
 
 class Failure(Exception):
-    """A URL without a valid answer.
+    """There is no usable response for a URL.
 
     Attributes:
-        reason: The reason in a few words.
-        outcome: The outcome.
-        may_pass: Whether another attempt is worthwhile.
-        is_ours: Whether this machine's network may be at fault, not the site.
-        is_hosts: Whether there was no connection, so that other URLs of the host will fail as well.
+        reason: The reason, in a few words.
+        outcome: The resulting outcome.
+        may_pass: Whether another attempt may succeed.
+        is_ours: Whether the local network may be at fault instead of the site.
+        is_hosts: Whether there was no connection, so that other URLs of the host would fail, too.
     """
 
     def __init__(

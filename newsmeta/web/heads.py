@@ -1,7 +1,7 @@
-"""The metadata in the head of a page, as browsers read it. Nothing in it is trusted.
+"""Metadata in the heads of pages, parsed as in browsers. None of it is trusted.
 
-The parser is Lexbor, which follows the HTML standard: the end of the head, comments and attributes
-are as in browsers. Only the part of a page that an answer has is read.
+The parser is Lexbor, which follows the HTML standard: the ends of heads, comments and attributes
+are the same as in browsers. Only the part of a page in the answer is parsed.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 2**20
 _LONGEST = 2_000
-"""Most characters of a text that are kept; longer texts are of no use."""
+"""Longest text that is kept, in characters; longer texts are no metadata."""
 _LONGEST_URL = 8_000
 _PARSED_AT_ONCE = 20_000
-"""Most characters of a page that are parsed at once: any such page takes only a moment."""
+"""Size of a page, in characters, that is parsed quickly whatever its content."""
 _PATIENCE = 5.0
-"""Seconds for a larger page, which usually takes a hundredth of one."""
+"""Time limit for a larger page, in seconds; normally it takes a hundredth of one."""
 _MOST_LATE = 2
-"""Most pages that may run over this time at once; beyond, no large ones are parsed."""
+"""Most pages over the time limit at once; beyond that, large pages are not parsed."""
 _late: list[threading.Thread] = []
 _MOST_OBJECTS = 5_000
-"""Most values of structured data that are looked at."""
+"""Most values of structured data that are visited."""
 
 _META_CHARSET = late_pattern(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
 _CHARSETS = {
@@ -52,7 +52,7 @@ _CHARSETS = {
     "utf-16-le": r"(?:utf-16|utf-16le|unicode)",
     "utf-16-be": r"utf-16be",
 }
-"""The names of encodings in pages, by the standard, for each of Python's names."""
+"""Labels of encodings in pages, by the name of the encoding in Python, as in the standard."""
 _SAME_NAME = late_pattern(
     r"(?:windows-125[0-8]|iso-8859-(?:[2-8]|1[03-6])|koi8-[ru]|euc-jp|iso-2022-jp)"
 )
@@ -64,7 +64,7 @@ _ARTICLE = late_pattern(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|Video
 
 
 def head_of(answer: Answer) -> PageHead | None:
-    """Return the metadata of the page in an answer; None if it has none."""
+    """Return the metadata of the page in an answer; None if there is no page."""
     if answer.head is None:
         return None
     return read_head(answer.head, answer.final_url or answer.url, answer.charset)
@@ -75,8 +75,8 @@ def read_head(data: bytes, url: str, charset: str | None = None) -> PageHead:
 
     Args:
         data: The beginning of the page.
-        url: The address of the page.
-        charset: The encoding by the server.
+        url: The URL of the page.
+        charset: The encoding according to the server.
     """
     tree = _parsed(_text(data[:_MOST_BYTES], charset))
     if tree is None:
@@ -87,10 +87,10 @@ def read_head(data: bytes, url: str, charset: str | None = None) -> PageHead:
 
 
 def _parsed(text: str) -> Any:
-    """Return the tree of a page; None if parsing would take too long.
+    """Return the tree of a page; None if parsing takes too long.
 
-    Lexbor compares each attribute of a tag with all previous ones, so a tag with tens of thousands
-    of them takes minutes. A large page is therefore parsed in a thread that can be abandoned.
+    Lexbor compares each attribute of a tag with all earlier ones. A tag with tens of thousands of
+    attributes takes minutes. So a large page is parsed in a thread that is abandoned if it is late.
     """
     from selectolax.lexbor import LexborHTMLParser
 
@@ -123,7 +123,7 @@ def _text(data: bytes, charset: str | None) -> str:
 
 
 def _encoding(label: str) -> str:
-    """Return Python's name of an encoding; UTF-8 if unknown."""
+    """Return Python's name of an encoding; UTF-8 for an unknown one."""
     name = _CODE_PAGE.sub("windows-", _ISO.sub("iso-8859-", label.strip().lower()))
     if _SAME_NAME.fullmatch(name):
         return name
@@ -132,12 +132,12 @@ def _encoding(label: str) -> str:
 
 
 class _Head:
-    """Reads the head of a page.
+    """A reader for the head of a page.
 
     Args:
-        nodes: The relevant elements of the head.
-        root: The element of the page.
-        url: Where it is from.
+        nodes: The elements that may contain metadata.
+        root: The root element of the page.
+        url: The URL of the page.
     """
 
     def __init__(self, nodes: list[Any], root: Any, url: str) -> None:
@@ -181,7 +181,7 @@ class _Head:
         )
 
     def _link(self, rel: str) -> str:
-        """Return the target of the links of a kind; empty if they disagree."""
+        """Return the target of the links of a type; empty if they contradict each other."""
         found = {
             href
             for node in self._nodes
@@ -191,7 +191,7 @@ class _Head:
         return found.pop() if len(found) == 1 else ""
 
     def _named(self) -> dict[str, str]:
-        """Return the named metadata of the head; the first of each name counts."""
+        """Return the contents of `meta` elements by name; the first one counts."""
         found: dict[str, str] = {}
         for node in self._nodes:
             content = _given(node, "content", "meta")
@@ -202,7 +202,7 @@ class _Head:
         return found
 
     def _first(self, field: str, *names: str) -> str:
-        """Return a field of the structured data, or else of the head under one of its names."""
+        """Return a field of the structured data, or else the first of the named `meta` elements."""
         texts = [_text_in(each.get(field)) for each in self._data] if field else []
         texts += [self._metas.get(name, "") for name in names]
         return next((plain for text in texts if (plain := _plain(text))), "")
@@ -216,7 +216,7 @@ class _Head:
         return ""
 
     def _complete(self, href: str) -> str:
-        """Return the absolute web URL for a reference; empty if it is not one."""
+        """Return a reference as an absolute URL, resolved as in browsers; empty if invalid."""
         import ada_url
 
         if not href or len(href) > _LONGEST_URL:
@@ -229,7 +229,7 @@ class _Head:
 
 
 def _given(node: Any, attribute: str, tag: str) -> str:
-    """Return an attribute of an element of a kind; empty for other elements, or if missing."""
+    """Return an attribute of an element with the given tag; empty for other elements."""
     return (node.attributes.get(attribute) or "").strip() if node.tag == tag else ""
 
 
@@ -262,7 +262,7 @@ def _articles(content: Any) -> Iterator[dict[str, Any]]:
 
 
 def _text_in(value: Any) -> str:
-    """Return a value of structured data as text, or its URL or name."""
+    """Return a value of structured data as text: the text itself, or its URL or name."""
     for _ in range(3):
         if isinstance(value, list) and value:
             value = value[0]

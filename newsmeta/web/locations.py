@@ -1,4 +1,4 @@
-"""Locations: the server and target of a URL, read as browsers do."""
+"""Locations: the host, port and target of a URL, parsed as in browsers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.web.failures import Failure
 
 _PORTS = {"http": 80, "https": 443}
-# Ports of other services, from which browsers load no page (fetch.spec.whatwg.org, "port
-# blocking").
+# Ports of other services, which browsers block (fetch.spec.whatwg.org, "port blocking").
 _OTHERS = """
 0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115
 117 119 123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563
@@ -17,18 +16,18 @@ _OTHERS = """
 """
 _BLOCKED_PORTS = frozenset(map(int, _OTHERS.split()))
 _MOST_LETTERS = 8_000
-"""Most letters of a URL; servers accept no longer ones."""
+"""Longest URL in characters; servers reject longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A location to ask.
+    """The target of a request.
 
     Attributes:
         href: The URL as a browser spells it, without fragment and credentials.
         scheme: `http` or `https`.
-        host: The host in ASCII; an IPv6 address without its brackets.
-        port: The port of the server.
+        host: The host in ASCII; an IPv6 address without brackets.
+        port: The port.
         target: Path and query, as in the request.
     """
 
@@ -40,7 +39,7 @@ class Location:
 
     @property
     def explicit_port(self) -> int | None:
-        """The port, if it is not the default of the scheme."""
+        """The port if it is not the default of the scheme, else None."""
         return None if self.port == _PORTS[self.scheme] else self.port
 
     @property
@@ -50,7 +49,7 @@ class Location:
 
     @property
     def authority(self) -> str:
-        """Host and port, as named in the request."""
+        """Host and port, as in the request."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.explicit_port is None else f"{host}:{self.port}"
 
@@ -59,11 +58,11 @@ def locate(url: str, base: str = "") -> Location:
     """Return the location of a URL.
 
     Args:
-        url: The URL as written; without a scheme, as in `//example.com/`, `https` is meant.
-        base: The base of a relative URL.
+        url: The URL as written; without a scheme, as in `//example.com/`, `https` is assumed.
+        base: The URL that it is relative to.
 
     Raises:
-        Failure: When it leads nowhere on the web.
+        Failure: When it is not a URL of the web.
     """
     import ada_url
 
@@ -75,16 +74,16 @@ def locate(url: str, base: str = "") -> Location:
         raise _refused("it is not a complete URL") from None
     scheme = parsed.protocol.rstrip(":")
     if scheme not in _PORTS:
-        raise _refused("only http and https are asked")
+        raise _refused("only http and https are requested")
     if not parsed.hostname:
         raise _refused("it is not a complete URL")
     port = int(parsed.port or _PORTS[scheme])
     if port in _BLOCKED_PORTS:
-        raise _refused(f"port {port} is not one of the web's, and no browser asks there")
-    # The parts are set one by one, so that nothing of a password is left.
+        raise _refused(f"port {port} belongs to another service, and browsers block it")
+    # Set separately, so that no part of a password remains.
     parsed.username = parsed.password = parsed.hash = ""
     if len(parsed.href) > _MOST_LETTERS:
-        raise _refused(f"it is longer than {_MOST_LETTERS:,} letters")
+        raise _refused(f"it is longer than {_MOST_LETTERS:,} characters")
     return Location(
         href=parsed.href,
         scheme=scheme,

@@ -1,4 +1,4 @@
-"""The options for asking the web: limits, politeness, safety."""
+"""Options for requests: limits, politeness, safety."""
 
 from __future__ import annotations
 
@@ -9,36 +9,37 @@ from newsmeta._about import __version__
 from newsmeta.data_classes import dataclass
 
 USER_AGENT = f"newsmeta/{__version__} (link check)"
-"""The default of newsmeta's User-Agent."""
+"""The default user agent."""
 
 _DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class WebOptions:
-    """Options for asking the web.
+    """Options for requests.
 
     Attributes:
-        connections: The number of URLs asked at a time, each over a connection or a shared one.
-        per_host: The number of these for one host.
-        rate_per_host: The most requests to a host in a second; `inf` for no limit.
-        connect_timeout: The most seconds for a connection.
-        read_timeout: The most seconds between parts of an answer.
-        total_timeout: The most seconds for a request, from its first byte to the answer's last.
-        most_bytes: The most bytes of an answer, packed and unpacked.
-        most_redirects: The most redirects that are followed.
-        retries: The number of further attempts after a failure that may pass.
-        backoff: The approximate seconds before the first further attempt; they double each time.
-        most_patience: The most seconds to wait if a site says when to come back.
-        user_agent: The value of the User-Agent header.
-        robots: Whether the robots.txt of a site is obeyed.
-        allow_private: Whether addresses that are not of the public web may be connected to.
-        accept: Statuses that count like 200, by host; `*` is every host.
-        max_age: The most seconds that answers of earlier runs are used.
-        failure_age: The same for answers that a URL does not exist, if shorter.
-        cached_only: Whether to use only answers of earlier runs, and ask nothing.
-        budget: The seconds after which asking stops; None for no limit.
-        proxies: Whether to use the proxies named in the environment.
+        connections: The most concurrent requests.
+        per_host: The most concurrent requests to one host.
+        rate_per_host: The most requests per second to one host; `inf` for no limit.
+        connect_timeout: The longest time to connect, in seconds.
+        read_timeout: The longest wait for the next data, in seconds.
+        total_timeout: The longest time for a request, in seconds, up to the end of the response.
+        most_bytes: The most bytes of a body to read, and to decompress it to.
+        most_redirects: The most redirects to follow.
+        retries: How often a URL is requested again after a temporary failure.
+        backoff: The approximate wait before the first retry, in seconds; it doubles each time.
+        most_patience: The longest wait, in seconds, that a site may ask for.
+        user_agent: The user agent.
+        robots: Whether to obey the robots.txt of sites.
+        allow_private: Whether connections to non-public addresses are allowed.
+        accept: Statuses that count as 200, by host; `*` stands for every host.
+        max_age: How long answers of earlier runs stay valid, in seconds.
+        failure_age: How long answers about missing pages stay valid, in seconds, if that is
+            shorter.
+        cached_only: Whether to use only answers of earlier runs, and to request nothing.
+        budget: The time, in seconds, after which no more requests are sent; None for no limit.
+        proxies: Whether to use the proxies of the environment.
     """
 
     connections: int = 64

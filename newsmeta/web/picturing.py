@@ -1,4 +1,4 @@
-"""Pictures on the web, read only as far as necessary for their size."""
+"""Pictures on the web, read only as far as needed for their sizes."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from newsmeta.web import reading
 from newsmeta.web.requesting import Reply
 
 _FIRST = 32 * 1024
-"""Bytes of the first request; most pictures state their size in them."""
+"""Number of bytes in the first request, which is enough for the size of most pictures."""
 _NEXT = 96 * 1024
-"""Bytes of a further request."""
+"""Number of bytes in a second request."""
 _MOST_PARTS = 8
 _RANGE = re.compile(r"bytes\s+([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15}|\*)", re.IGNORECASE)
 _PART = 206
 
 
 class Gathering:
-    """Collects the first bytes of a picture until they determine it.
+    """Collects the first bytes of a picture until its format and size are known.
 
     Args:
         most: The most bytes to collect.
-        by_range: Whether to ask the server for parts.
+        by_range: Whether to request ranges from the server.
 
     Attributes:
-        picture: The picture; None while it is unknown.
+        picture: The picture; None until it is known.
         wants_more: Whether another request is needed.
     """
 
@@ -42,7 +42,7 @@ class Gathering:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers of the next request."""
+        """The headers of the request."""
         if not self._by_range:
             return {}
         start = len(self._data)
@@ -50,16 +50,16 @@ class Gathering:
         return {"Range": f"bytes={start}-{min(start + length, self._most) - 1}"}
 
     async def take(self, reply: Reply) -> None:
-        """Read a reply, as far as necessary.
+        """Read from a response as much as needed.
 
         Raises:
-            Failure: When it breaks off too early.
+            Failure: When the connection breaks off too early.
         """
         self._parts += 1
         self.wants_more = False
         total = self._total(reply)
         if total is None:
-            # The server ignores the range, so the whole picture is read.
+            # The server ignores ranges, so the whole picture is requested.
             self.wants_more = self._by_range and self._parts < _MOST_PARTS
             self._by_range = False
             self._data.clear()
@@ -67,7 +67,7 @@ class Gathering:
         if reply.status != _PART:
             self._data.clear()
         if total <= _FIRST:
-            # So few bytes are read completely, and the end is checked as well.
+            # A small picture is read completely, so that its end is checked, too.
             self._needed = max(self._needed, total)
         unpacking = reading.Unpacking(reading.coding_of(reply), self._most - len(self._data))
         while not unpacking.is_full and unpacking.is_readable and reply.length < self._most:
@@ -82,7 +82,7 @@ class Gathering:
         self._end(reply, total)
 
     def _total(self, reply: Reply) -> int | None:
-        """Return the size of the picture, 0 if unknown; None if the reply is unusable."""
+        """Return the size of the picture, 0 if unknown; None if the response is inconsistent."""
         if reply.status == _PART:
             found = _RANGE.fullmatch(reply.headers.get("content-range", "").strip())
             if found is None or int(found[1]) != len(self._data) or reading.coding_of(reply):
@@ -93,7 +93,7 @@ class Gathering:
         return 0 if reading.coding_of(reply) else reading.length_of(reply) or 0
 
     def _end(self, reply: Reply, total: int) -> None:
-        """Judge the bytes if no more will come."""
+        """Decide on the bytes collected when no more are coming."""
         known = len(self._data)
         if reply.is_over and (reply.status != _PART or (total and known >= total)):
             self._judge(None, is_all=True)
@@ -104,11 +104,11 @@ class Gathering:
             self.picture = self.picture or SeenPicture(format_of(bytes(self._data)))
 
     def _judge(self, total: int | None, *, is_all: bool) -> bool:
-        """Tell whether the bytes so far determine the picture."""
+        """Tell whether the bytes collected so far identify the picture."""
         try:
             self.picture = _seen(bytes(self._data), total, is_all=is_all)
         except MoreNeededError as more:
-            # Twice as much each time, so that many small parts are not parsed again and again.
+            # The amount doubles, so that the same bytes are not parsed over and over.
             self._needed = max(more.length, 2 * len(self._data))
             self._needed = min(self._needed, self._most)
             return False
@@ -116,7 +116,7 @@ class Gathering:
 
 
 def picture_by(head: bytes) -> SeenPicture | None:
-    """Return the picture in the beginning of a page, if it is one."""
+    """Return the picture at the beginning of a supposed page."""
     try:
         return _seen(head, None, is_all=False)
     except MoreNeededError:
@@ -124,7 +124,7 @@ def picture_by(head: bytes) -> SeenPicture | None:
 
 
 def format_of(data: bytes) -> str:
-    """Return the format of some bytes; an empty string if unknown."""
+    """Return the format of a picture by its first bytes; an empty string for none."""
     from newsmeta.images.recognition import recognise
 
     try:
@@ -137,7 +137,7 @@ def _seen(data: bytes, total: int | None, *, is_all: bool) -> SeenPicture:
     try:
         picture = read_beginning(data, total, is_all)
     except PictureError as error:
-        # Without the advice, which is for files.
+        # Without the advice, which concerns local files.
         problem = str(error).partition("; ")[0]
         printable = "".join(char if char.isprintable() else "\ufffd" for char in problem)
         return SeenPicture(format_of(data), problem=printable)

@@ -1,4 +1,4 @@
-"""Politeness: limits on concurrent requests and on their rate, and pauses that hosts ask for."""
+"""Politeness: limits on concurrent requests and on their rate, and pauses on request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsmeta.web.failures import Failure
 from newsmeta.web.options import WebOptions
 
 _MOST_DELAY = 60.0
-"""Most seconds between two requests that a robots.txt can ask for."""
+"""Longest delay between two requests, in seconds, that a robots.txt can ask for."""
 
 
 class _Host:
@@ -24,11 +24,11 @@ class _Host:
         self.next_at = 0.0
         self.open_at = 0.0
         self.in_vain = 0.0
-        """Seconds that it has asked to be left alone since its last other answer."""
+        """Seconds of pauses that the host has asked for since its last regular response."""
 
 
 class Politeness:
-    """Turns for requests: a request is sent only by the holder of a turn."""
+    """Turns for requests: each request has to wait for its turn."""
 
     def __init__(self, options: WebOptions) -> None:
         self._options = options
@@ -37,14 +37,14 @@ class Politeness:
 
     @contextlib.asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until a host may be asked, and hold a place until the answer is read.
+        """Wait until a host may be asked, and occupy a slot until the response has been read.
 
         Raises:
-            Failure: When the host wants to be left alone for too long.
+            Failure: When the host asks for a longer pause than allowed.
         """
         known = self._known(host)
         async with known.places:
-            # One after another, so that each sees the real start of the one before.
+            # One at a time, so that each sees when the one before has really started.
             async with known.starting:
                 await self._wait(known)
             try:
@@ -53,18 +53,18 @@ class Politeness:
                 self._places.release()
 
     def pause(self, host: str, seconds: float) -> None:
-        """Ask a host nothing for some time."""
+        """Send no request to a host for some time."""
         known = self._known(host)
         until = _now() + seconds
         known.in_vain += max(0.0, until - max(known.open_at, _now()))
         known.open_at = max(known.open_at, until)
 
     def note_answer(self, host: str) -> None:
-        """Note that a host has given another answer than to be left alone."""
+        """Record a regular response of a host, other than a request for a pause."""
         self._known(host).in_vain = 0.0
 
     def keep_distance(self, host: str, seconds: float) -> None:
-        """Leave at least some seconds between two requests to a host."""
+        """Set the least delay between two requests to a host, in seconds."""
         known = self._known(host)
         known.distance = max(known.distance, min(seconds, _MOST_DELAY))
 
@@ -74,7 +74,7 @@ class Politeness:
         return self._hosts[host]
 
     async def _wait(self, host: _Host) -> None:
-        """Wait until a host may be asked, and take one of the places for all hosts."""
+        """Wait until a host may be asked, and take one of the slots for all hosts."""
         while True:
             self._must_open(host)
             await asyncio.sleep(max(host.next_at, host.open_at) - _now())
@@ -88,11 +88,9 @@ class Politeness:
     def _must_open(self, host: _Host) -> None:
         wait = host.open_at - _now()
         if wait > self._options.most_patience:
-            raise Failure(
-                f"the site asks to be left alone for {wait:,.0f} seconds", Outcome.BLOCKED
-            )
+            raise Failure(f"the site asks for a pause of {wait:,.0f} seconds", Outcome.BLOCKED)
         if host.in_vain > self._options.most_patience:
-            raise Failure("the site asks to be left alone again and again", Outcome.BLOCKED)
+            raise Failure("the site asks for a pause again and again", Outcome.BLOCKED)
 
 
 def _now() -> float:

@@ -1,4 +1,4 @@
-"""Proxies from the environment: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`."""
+"""The proxies set in the environment by `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Proxy:
     """A proxy.
 
     Attributes:
-        url: The address, without credentials.
-        credentials: User and password, if required.
+        url: The URL of the proxy, without credentials.
+        credentials: User and password, if it needs them.
     """
 
     url: str
@@ -27,7 +27,7 @@ def of_environment() -> dict[str, Proxy]:
     """Return the proxy for each scheme that has one.
 
     Raises:
-        WebError: When a proxy is named that cannot be used: bypassing it is not what was asked for.
+        WebError: When a proxy cannot be used. Bypassing it would not be what the user asked for.
     """
     named = urllib.request.getproxies()
     found = {
@@ -38,7 +38,7 @@ def of_environment() -> dict[str, Proxy]:
 
 
 def is_bypassed(location: Location) -> bool:
-    """Tell whether the environment excludes a host from the proxy."""
+    """Tell whether `NO_PROXY` exempts a host from the proxy."""
     return bool(urllib.request.proxy_bypass(location.authority))
 
 
@@ -50,8 +50,8 @@ def _read(scheme: str, url: str) -> Proxy:
         port = None
     if parts.scheme not in ("http", "https") or not parts.hostname or port is None:
         raise WebError(
-            f"the proxy that the environment names for {scheme} cannot be used: "
-            "only those whose address begins with http:// or https:// can"
+            f"the proxy for {scheme} in the environment cannot be used: "
+            "its address has to begin with http:// or https://"
         )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     credentials = None

@@ -1,4 +1,4 @@
-"""Questions to the web."""
+"""Requests for information about URLs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from newsmeta.data_classes import dataclass
 
 
 class Wants(Flag):
-    """The facts that are wanted about a URL."""
+    """The information wanted about a URL."""
 
-    # The numbers are kept in files; 1 is no longer in use.
+    # The values are stored in files; 1 is no longer used.
     LINK = 0
-    """Whether the URL exists, and where it leads; all others include this."""
+    """Whether it exists, and where it redirects to. All other kinds include this one."""
     PAGE = 2
     """The beginning of the page as well."""
     PICTURE = 4
@@ -21,7 +21,7 @@ class Wants(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A URL, and the facts wanted about it."""
+    """A URL with the information wanted about it."""
 
     url: str
     wants: Wants = Wants.LINK

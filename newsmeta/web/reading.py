@@ -1,4 +1,4 @@
-"""Reading of bodies, as little as necessary: bounded unpacking, and heads of pages."""
+"""Reading of response bodies, as far as needed: bounded decompression, heads of pages."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from newsmeta.web.failures import Failure
 from newsmeta.web.requesting import Reply
 
 _DRAINED = 64 * 1024
-"""Most bytes that are read only to keep a connection."""
+"""Most bytes read only to keep a connection usable."""
 _DRAINING = 1.0
-"""Most seconds for that."""
+"""Time limit for that, in seconds."""
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([a-z0-9_:.+-]{1,40})""", re.IGNORECASE)
 _LENGTH = re.compile(r"[0-9]{1,15}")
@@ -25,11 +25,11 @@ _MARKUP = re.compile(rb"[\s\xef\xbb\xbf]*<(?:!doctype\s+html|html)\b", re.IGNORE
 
 
 class Unpacking:
-    """A body that is unpacked as it comes, up to a limit.
+    """Decompression of a body in parts, up to a limit.
 
     Args:
-        coding: The content coding by the server.
-        most: The most unpacked bytes.
+        coding: The content encoding according to the server.
+        most: The most bytes to decompress to.
     """
 
     def __init__(self, coding: str, most: int) -> None:
@@ -40,16 +40,16 @@ class Unpacking:
 
     @property
     def is_readable(self) -> bool:
-        """Whether it can be unpacked at all, as far as is known."""
+        """Whether it can be decompressed, as far as known."""
         return self._is_raw or self._inflate is not None
 
     @property
     def is_full(self) -> bool:
-        """Whether the limit is reached."""
+        """Whether the limit has been reached."""
         return self._left <= 0
 
     def feed(self, packed: bytes) -> bytes:
-        """Return the unpacked bytes of a further part of the body."""
+        """Return the next part of the body, decompressed."""
         if self._is_raw:
             data = packed[: self._left]
         elif self._inflate is None or self.is_full:
@@ -64,7 +64,7 @@ class Unpacking:
         try:
             return self._inflate.decompress(packed, self._left)
         except zlib.error:
-            if self._is_deflate:  # Some servers leave out the required header.
+            if self._is_deflate:  # Some servers omit the zlib header.
                 self._is_deflate = False
                 self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
                 return self._inflated(packed)
@@ -73,9 +73,9 @@ class Unpacking:
 
 
 class HeadEnd:
-    """Finds the end of a page's head, in one pass over the parts.
+    """Finds the end of a page's head in a single pass.
 
-    Text in comments and scripts does not count.
+    Tags inside comments and scripts do not count.
     """
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class HeadEnd:
         self._closing: re.Pattern[bytes] | None = None
 
     def find(self, page: bytes | bytearray) -> int | None:
-        """Return the end of the head; None while it has not come."""
+        """Return the end of the head; None if it has not come yet."""
         while True:
             if self._closing is not None:
                 closed = self._closing.search(page, self._at)
@@ -104,10 +104,10 @@ class HeadEnd:
 
 
 async def head_of(reply: Reply, most: int) -> bytes | None:
-    """Return the beginning of a page, up to the end of its head; None if it cannot be unpacked.
+    """Return the beginning of a page, up to the end of its head; None for an unknown encoding.
 
     Raises:
-        Failure: When it breaks off too early.
+        Failure: When the connection breaks off too early.
     """
     unpacking = Unpacking(coding_of(reply), most)
     page = bytearray()
@@ -124,10 +124,10 @@ async def head_of(reply: Reply, most: int) -> bytes | None:
 
 
 async def body_of(reply: Reply, most: int) -> bytes:
-    """Return a body, up to a limit; empty if it cannot be unpacked.
+    """Return a body, up to a limit; empty if it cannot be decompressed.
 
     Raises:
-        Failure: When it breaks off too early.
+        Failure: When the connection breaks off too early.
     """
     unpacking = Unpacking(coding_of(reply), most)
     body = bytearray()
@@ -140,7 +140,7 @@ async def body_of(reply: Reply, most: int) -> bytes:
 
 
 async def rest_of(reply: Reply) -> None:
-    """Read the rest of a body if it is short: making a new connection takes longer."""
+    """Read the rest of a body if it is short, since a new connection would take longer."""
     length = length_of(reply)
     most = reply.length + _DRAINED
     if length is not None and length > most:
@@ -152,35 +152,35 @@ async def rest_of(reply: Reply) -> None:
 
 
 def is_page(content_type: str | None) -> bool:
-    """Tell whether a content type is that of pages, or may be."""
+    """Tell whether a content type is, or may be, that of a page."""
     return content_type in (None, "text/html", "application/xhtml+xml")
 
 
 def looks_like_page(head: bytes) -> bool:
-    """Tell whether some bytes begin like a page."""
+    """Tell whether bytes look like the beginning of a page."""
     return _MARKUP.match(head) is not None
 
 
 def content_type_of(reply: Reply) -> str | None:
-    """Return the content type by the server; None if there is none."""
+    """Return the content type in the response; None if there is none."""
     value = reply.headers.get("content-type", "").split(";", 1)[0].strip().lower()
     return value if _TYPE.fullmatch(value) else None
 
 
 def charset_of(reply: Reply) -> str | None:
-    """Return the encoding by the server; None if there is none."""
+    """Return the charset in the response; None if there is none."""
     found = _CHARSET.search(reply.headers.get("content-type", ""))
     return found[1].lower() if found else None
 
 
 def coding_of(reply: Reply) -> str:
-    """Return the content coding; an empty string if there is none."""
+    """Return the content encoding of the response; an empty string for none."""
     coding = reply.headers.get("content-encoding", "").strip().lower()
     return "" if coding == "identity" else coding
 
 
 def length_of(reply: Reply) -> int | None:
-    """Return the length of the body by the server."""
+    """Return the length of the body according to the server."""
     value = reply.headers.get("content-length", "")
     return int(value) if _LENGTH.fullmatch(value) else None
 

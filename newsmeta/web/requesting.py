@@ -1,4 +1,4 @@
-"""Requests over reused connections, by HTTP/2 where the server supports it."""
+"""Requests over connections that are reused, by HTTP/2 if the server supports it."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class _Pool:
 
 
 class Reply:
-    """The reply to a request, as far as it has come.
+    """A response, as far as it has arrived.
 
     Attributes:
         status: The status.
-        headers: The headers by name in lower case; the first of each.
-        is_over: Whether all of the body has been read.
-        length: The number of bytes read.
+        headers: The headers by name in lower case; the first of each name.
+        is_over: Whether the whole body has been read.
+        length: The number of bytes read from the body.
     """
 
     def __init__(self, response: httpcore2.Response) -> None:
@@ -54,7 +54,7 @@ class Reply:
         """Return the next part of the body; empty at its end.
 
         Raises:
-            Failure: When it breaks off.
+            Failure: When the connection breaks off.
         """
         try:
             async for chunk in self._chunks:
@@ -67,7 +67,7 @@ class Reply:
         return b""
 
     async def close(self) -> None:
-        """Release the reply, read or not; its connection is kept if nothing more will come."""
+        """Release the response, read or not; its connection is kept if the body is complete."""
         if not self.is_over:
             await self._give_up()
         with contextlib.suppress(Exception):
@@ -76,10 +76,10 @@ class Reply:
             await self._response.aclose()
 
     async def _give_up(self) -> None:
-        """Tell the server that the rest of the body is not wanted, if others use its connection.
+        """Tell the server to stop sending the body, if others use its connection.
 
-        In HTTP/1.1, closing the connection does that. httpcore2 leaves HTTP/2 streams open, so the
-        server would go on sending, and there is no public way to end one.
+        Over HTTP/1.1, closing the connection is enough. httpcore2 leaves streams of HTTP/2 open, so
+        that the server would continue sending; it has no public way to end one.
         """
         stream_id = self._response.extensions.get("stream_id")
         inner: Any = getattr(self._response.stream, "_stream", None)
@@ -105,24 +105,24 @@ class Requesting:
         self._resolving = resolving
         self._trusted = trusted or httpcore2.default_ssl_context()
         self._proxies = proxies.of_environment() if options.proxies else {}
-        # One pool for each origin, the last used at the end: a common pool would look at all
+        # One pool for each origin, the most recently used last. A common pool would scan all
         # connections for each request.
         self._pools: dict[str, _Pool] = {}
 
     async def close(self) -> None:
         """Close all connections."""
         for pool in self._pools.values():
-            with contextlib.suppress(Exception):  # A connection that fails to close is closed, too.
+            with contextlib.suppress(Exception):  # An error on closing does not matter.
                 await pool.connections.aclose()
 
     @contextlib.asynccontextmanager
     async def reply(
         self, method: str, location: Location, headers: Mapping[str, str]
     ) -> AsyncIterator[Reply]:
-        """Send a request, and yield the reply while it is being read.
+        """Send a request, and provide the response while it is being read.
 
         Raises:
-            Failure: When there is no valid answer.
+            Failure: When there is no usable response.
         """
         proxy = self._proxies.get(location.scheme)
         if proxy is not None and proxies.is_bypassed(location):
@@ -142,7 +142,7 @@ class Requesting:
             reply = Reply(response)
             try:
                 if proxy is not None and reply.status == _PROXY_WANTS_USER:
-                    raise Failure("the proxy wants to know who asks", is_ours=True)
+                    raise Failure("the proxy requires authentication", is_ours=True)
                 yield reply
             finally:
                 await reply.close()
@@ -173,7 +173,7 @@ class Requesting:
         )
 
     async def _make_room(self) -> None:
-        """Close the connections of the origins that were not asked for longest."""
+        """Close the connections of the least recently used origins."""
         if len(self._pools) <= _CROWD:
             return
         for origin, pool in list(self._pools.items()):
@@ -197,7 +197,7 @@ class Requesting:
                 "pool": options.total_timeout,
             }
         }
-        if location.host.endswith("."):  # Certificates have no dot there.
+        if location.host.endswith("."):  # Certificates do not have the final dot.
             extensions["sni_hostname"] = location.host.rstrip(".")
         return httpcore2.Request(
             method,
@@ -224,7 +224,7 @@ def _headers(response: httpcore2.Response) -> dict[str, str]:
 
 
 def _failure(error: Exception) -> Failure:
-    """Return the reason why there is no valid answer, without quoting the server."""
+    """Return why there is no usable response, in fixed words: server texts are not repeated."""
     if isinstance(error, Failure):
         return error
     cause = error.args[0] if error.args else None
@@ -242,11 +242,11 @@ def _failure(error: Exception) -> Failure:
         return _protocol_fault(error, cause)
     if isinstance(error, httpcore2.NetworkError):
         return Failure("the connection broke off", may_pass=True)
-    return Failure("what came is no sound HTTP", may_pass=True)
+    return Failure("the response is not valid HTTP", may_pass=True)
 
 
 def _proxy_fault(error: Exception) -> Failure | None:
-    """Return the reason why a proxy cannot be reached; None if it can."""
+    """Return why there is no connection to a proxy; None if the proxy is not at fault."""
     is_of_tls = bool(error.args) and isinstance(error.args[0], ssl.SSLError)
     if not isinstance(error, httpcore2.ConnectError | httpcore2.ConnectTimeout) or is_of_tls:
         return None
@@ -256,9 +256,9 @@ def _proxy_fault(error: Exception) -> Failure | None:
 def _protocol_fault(error: httpcore2.RemoteProtocolError, cause: object) -> Failure:
     text = str(error)
     if "without sending complete" in text:
-        return Failure("the answer broke off", may_pass=True)
+        return Failure("the response broke off", may_pass=True)
     if isinstance(cause, Exception):
-        return Failure("what came is no sound HTTP", may_pass=True)
+        return Failure("the response is not valid HTTP", may_pass=True)
     return Failure("the connection broke off", may_pass=True)
 
 
@@ -266,12 +266,12 @@ def _certificate_fault(error: ssl.SSLCertVerificationError) -> str:
     what = {
         9: "is not valid yet",
         10: "has expired",
-        18: "is signed by nobody but itself",
-        19: "is signed by nobody who is known",
-        20: "is signed by nobody who is known",
-        21: "is signed by nobody who is known",
+        18: "is self-signed",
+        19: "is signed by an unknown authority",
+        20: "is signed by an unknown authority",
+        21: "is signed by an unknown authority",
         23: "is revoked",
         62: "is for another host",
         64: "is for another host",
-    }.get(error.verify_code, "is not to be trusted")
+    }.get(error.verify_code, "is not trusted")
     return f"its certificate {what}"

@@ -1,4 +1,4 @@
-"""Look-up of host names, each once a run, with a check of the addresses."""
+"""Host name look-ups, each once a run, with a check of the resulting addresses."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from newsmeta.web.addresses import refusal_of_address, refusal_of_host
 from newsmeta.web.failures import Failure
 
 LookUp = Callable[[str, int], Awaitable[list[str]]]
-"""Looks up the addresses of a host and port; raises `OSError` if there are none."""
+"""Returns the addresses of a host and port; raises `OSError` if there are none."""
 
 _AT_A_TIME = 32
 _OF_NO_DNS = (".onion", ".alt")
-"""Names that must not be looked up (RFC 7686, RFC 9476): a failure would mean nothing."""
+"""Names outside the DNS (RFC 7686, RFC 9476), whose absence from it means nothing."""
 _UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
 class Resolving:
-    """The allowed addresses of hosts.
+    """The addresses of hosts that are safe to connect to.
 
-    Connections go to the checked addresses: there is no second look-up in a run.
+    Connections use the checked addresses: there is no second look-up in a run.
 
     Args:
-        look_up: Looks up addresses; None for the system's resolver.
-        allow_private: Whether to allow addresses outside of the public web.
-        timeout: The most seconds for a look-up.
+        look_up: The look-up function; None for the system's.
+        allow_private: Whether non-public addresses are allowed.
+        timeout: The longest time for a look-up, in seconds.
     """
 
     def __init__(self, look_up: LookUp | None, allow_private: bool, timeout: float) -> None:
@@ -42,7 +42,7 @@ class Resolving:
         self._left_to_proxies: set[str] = set()
 
     async def addresses(self, host: str, port: int) -> tuple[str, ...]:
-        """Return the allowed addresses of a host, at least one.
+        """Return the addresses of a host that are safe to connect to, at least one.
 
         Raises:
             Failure: When there is none.
@@ -61,10 +61,10 @@ class Resolving:
         return known
 
     async def refuse_behind_proxy(self, host: str, port: int) -> None:
-        """Refuse a host that a proxy would connect to, as far as this machine can know.
+        """Refuse a host that a proxy would connect to, as far as it can be checked here.
 
         Raises:
-            Failure: When it is not to be connected to.
+            Failure: When the host must not be connected to.
         """
         if self._allow_private or host in self._left_to_proxies:
             return
@@ -73,27 +73,26 @@ class Resolving:
         except Failure as failure:
             if failure.outcome is Outcome.REFUSED:
                 raise
-            # The proxy may know names that this machine does not, and this may take long to find
-            # out.
+            # The proxy may know names that this system does not, or finds only after a long wait.
             self._left_to_proxies.add(host)
 
     async def _checked(self, host: str, port: int) -> tuple[str, ...]:
         if host.rstrip(".").endswith(_OF_NO_DNS):
-            raise _refused("a name of another network, which has to be looked up there")
+            raise _refused("a name of another network, which cannot be looked up here")
         if not self._allow_private and (what := refusal_of_host(host)):
             raise _refused(what)
         found = await self._found(host, port)
         if self._allow_private:
             return found
         refused = [what for each in found if (what := refusal_of_address(each))]
-        # A public address beside a private one could be a way around the check.
+        # One public address next to a private one would be a way around the check.
         if refused:
             raise _refused(refused[0])
         return found
 
     async def _found(self, host: str, port: int) -> tuple[str, ...]:
         try:
-            # Waiting for a turn does not count as time for the look-up.
+            # The time limit starts only when it is the turn of this look-up.
             async with self._turns, asyncio.timeout(self._timeout):
                 found = await self._look_up(host, port)
         except TimeoutError:
@@ -116,7 +115,7 @@ class Resolving:
 
 
 class _System:
-    """The system's resolver, in threads that nobody waits for at the end."""
+    """The system's resolver, in threads that need not finish before the program ends."""
 
     async def look_up(self, host: str, port: int) -> list[str]:
         loop = asyncio.get_running_loop()
@@ -139,7 +138,7 @@ class _System:
                 ]
             except (OSError, UnicodeError) as error:
                 found = error
-            with contextlib.suppress(RuntimeError):  # The run is over by now.
+            with contextlib.suppress(RuntimeError):  # The run has ended meanwhile.
                 loop.call_soon_threadsafe(settle, found)
 
         threading.Thread(target=ask, daemon=True, name="newsmeta-look-up").start()

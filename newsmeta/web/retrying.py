@@ -1,4 +1,4 @@
-"""The decision which failures are worth another attempt, and when."""
+"""Retries: which failures deserve one, and when."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ _MOST_BACKOFF = 30.0
 
 
 def may_pass(status: int) -> bool:
-    """Tell whether a status may change with time."""
+    """Tell whether a status may be temporary."""
     return status in _PASSING
 
 
 def delay_before(attempt: int, backoff: float) -> float:
     """Return the seconds to wait before an attempt; the first one after a failure is 1.
 
-    A part of it is random, so that requests that failed together do not return together.
+    The wait is partly random, so that requests that failed together are not repeated together.
     """
     most = min(backoff * 2 ** (attempt - 1), _MOST_BACKOFF)
     return random.uniform(most / 2, most)
 
 
 def retry_after(value: str | None) -> float | None:
-    """Return the seconds that a site wants to be left alone for; None if it does not say.
+    """Return the pause that a site asks for, in seconds; None if it asks for none.
 
     Args:
         value: The value of `Retry-After`: seconds, or a date.

@@ -1,4 +1,4 @@
-"""The rules for programs in a site's robots.txt (RFC 9309)."""
+"""The rules of sites for programs in robots.txt (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from newsmeta.web.failures import Failure
 from newsmeta.web.locations import Location, locate
 
 MOST_BYTES = 500 * 1024
-"""Most bytes of a robots.txt that are read, by the standard."""
+"""Most bytes of a robots.txt to read, as in the standard."""
 
 _TOO_MANY = 429
 
 Fetch = Callable[[Location], Awaitable[tuple[int, bytes]]]
-"""Returns status and content of a location, following redirects."""
+"""Returns the status and the content of a location, after redirects."""
 
 
 class Robots:
-    """The rules of sites, each read once a run.
+    """The robots.txt of sites, each read once a run.
 
     Args:
-        fetch: Fetches a robots.txt.
-        agent: The name of newsmeta for such rules.
-        keep_distance: Called with a host that wants some seconds between two requests.
+        fetch: A function that fetches a robots.txt.
+        agent: The user agent.
+        keep_distance: A function to call for a host that asks for a delay between requests.
     """
 
     def __init__(
@@ -39,10 +39,10 @@ class Robots:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def must_allow(self, location: Location) -> None:
-        """Check the rules of a site for a location.
+        """Check that the robots.txt of a site allows a location.
 
         Raises:
-            Failure: When the rules disallow it.
+            Failure: When it forbids it.
         """
         origin = location.origin
         async with self._locks.setdefault(origin, asyncio.Lock()):
@@ -52,21 +52,21 @@ class Robots:
         if isinstance(known, Failure):
             raise known.with_traceback(None)  # The traceback would grow with each URL.
         if not known.can_fetch(location.href, self._agent):
-            raise Failure("the site's robots.txt asks programs not to", Outcome.BLOCKED)
+            raise Failure("the site's robots.txt does not allow it", Outcome.BLOCKED)
 
     async def _read(self, location: Location) -> Protego | Failure:
         try:
             status, content = await self._fetch(locate("/robots.txt", location.href))
         except Failure as failure:
-            if failure.outcome is Outcome.REFUSED:  # It redirects elsewhere, which sets no rules.
+            if failure.outcome is Outcome.REFUSED:  # It redirects elsewhere, which is not binding.
                 return Protego.parse("")
             if failure.outcome is Outcome.FAILED and not failure.is_hosts:
-                return Failure(f"its robots.txt, which comes first: {failure.reason}")
-            # A host that cannot be reached for this cannot be reached for the page, either.
+                return Failure(f"its robots.txt, which is read first: {failure.reason}")
+            # If the host is unreachable for this file, it is for the page, too.
             return failure
         if status >= 500 or status == _TOO_MANY:
             return Failure(
-                f"the site's robots.txt cannot be read ({status}), which is as good as a no",
+                f"the site's robots.txt cannot be read ({status}), which counts as a no",
                 Outcome.BLOCKED,
             )
         rules = Protego.parse(content.decode("utf-8-sig", "replace") if status < 300 else "")

@@ -14,9 +14,9 @@ from newsmeta.web.storing import Row, answer_of, row_of
 
 _FORM = 1
 _TOGETHER = 64
-"""Most answers that are written at a time."""
+"""Most answers written in one transaction."""
 _EVERY = 1.0
-"""Seconds after which waiting answers are written."""
+"""Seconds after which collected answers are written."""
 _KEPT = 60 * 24 * 3600
 """Seconds after which an answer is deleted."""
 
@@ -34,10 +34,10 @@ _FORGET = "DELETE FROM answers WHERE asked < ? OR asked > ?"
 
 
 class Store:
-    """Answers by URL and by manner of asking.
+    """Answers by URL, and by the options of the request.
 
     Args:
-        file: The file, which need not exist yet.
+        file: The file of the store, which need not exist.
     """
 
     def __init__(self, file: Path) -> None:
@@ -46,11 +46,11 @@ class Store:
         self._written_at = time.monotonic()
 
     def find(self, manner: str, url: str) -> tuple[Answer, Wants] | None:
-        """Return the answer for a URL, and the facts that were wanted; None if unknown.
+        """Return the answer for a URL and the information it was asked for; None if unknown.
 
         Args:
-            manner: The manner of asking.
-            url: The URL as it was requested.
+            manner: The options of the request, as a text.
+            url: The requested URL.
         """
         row: Row | None = None
         database = self._database
@@ -63,13 +63,13 @@ class Store:
         return answer_of(url, row)
 
     def keep(self, manner: str, url: str, wants: Wants, answer: Answer) -> None:
-        """Keep the answer for a URL; it is written within a moment, together with others."""
+        """Keep an answer; it is written shortly afterwards, together with others."""
         self._waiting.append((manner, url, answer.asked_at, *row_of(answer, wants)))
         if len(self._waiting) >= _TOGETHER or time.monotonic() - self._written_at >= _EVERY:
             self.write()
 
     def write(self) -> None:
-        """Write the answers kept so far."""
+        """Write all answers kept so far."""
         rows, self._waiting = self._waiting, []
         self._written_at = time.monotonic()
         if not rows or self._database.is_over:
@@ -78,7 +78,7 @@ class Store:
             connection.executemany(_KEEP, rows)
 
     def close(self) -> None:
-        """Write the kept answers, delete old ones, and close the file."""
+        """Write the remaining answers, delete old ones, and close the file."""
         self.write()
         connection = self._database.connection
         with self._database.or_without():
@@ -93,13 +93,13 @@ def _check(connection: sqlite3.Connection) -> None:
     """Create the table in an empty file.
 
     Raises:
-        sqlite3.DatabaseError: When the file has anything else.
+        sqlite3.DatabaseError: When the file has any other content.
     """
     (form,) = connection.execute("PRAGMA user_version").fetchone()
-    if form == 0:  # A killed run, or one without space, left it empty.
-        # In one step, as another run may look.
+    if form == 0:  # An interrupted run, or one without disk space, may leave it empty.
+        # In one transaction, as another run may read it.
         for statement in ("BEGIN IMMEDIATE", *_MADE.split(";"), "COMMIT"):
             connection.execute(statement)
-    # A view or a trigger would be run by any reader, possibly for ever.
+    # A view or a trigger would run on access, and might never end.
     if connection.execute("SELECT sql FROM sqlite_master").fetchall() != _SCHEMA:
-        raise sqlite3.DatabaseError("that is another program's")
+        raise sqlite3.DatabaseError("the file belongs to another program")

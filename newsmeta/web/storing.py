@@ -12,10 +12,10 @@ from newsmeta.web.questions import Wants
 _T = TypeVar("_T")
 
 Row = tuple[bytes, bytes | None]
-"""The known facts, and the beginning of the page."""
+"""The answer, and the beginning of the page."""
 
 _MOST = 1 << 20
-"""Most bytes that either may unpack to."""
+"""Most bytes that either column may decompress to."""
 
 
 def row_of(answer: Answer, wants: Wants) -> Row:
@@ -38,7 +38,7 @@ def row_of(answer: Answer, wants: Wants) -> Row:
 
 
 def answer_of(url: str, row: Row) -> tuple[Answer, Wants] | None:
-    """Return the answer in a row, and the facts that were wanted; None if the row is damaged."""
+    """Return the answer in a row and the information it was asked for; None for a damaged row."""
     try:
         known: dict[str, Any] = json.loads(_unpacked(row[0]))
         picture = known["picture"]

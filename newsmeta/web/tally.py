@@ -1,4 +1,4 @@
-"""The results of asking the web, by host and outcome."""
+"""Statistics of requests, by host and by outcome."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from newsmeta.urls import host_of
 from newsmeta.web.questions import Question
 
 _FEW = 2
-"""Fewest hosts that suggest a network failure if none of them answers."""
+"""Fewest hosts without any answer for which the network is blamed."""
 
 
 @dataclass(slots=True)
 class HostTally:
-    """The results for one host.
+    """Statistics of one host.
 
     Attributes:
         total: The number of URLs.
         done: The number of URLs with an answer.
-        failing: The number of these that are gone, or could not be reached.
-        outcomes: The number of answers for each outcome.
-        statuses: The statuses of the answers.
+        failing: The number of URLs that are gone or could not be reached.
+        outcomes: The number of answers by outcome.
+        statuses: The number of responses by status.
         from_store: The number of answers from an earlier run.
     """
 
     total: int = 0
-    # Numbers for a display while answers come, so that it need not iterate over growing lists.
+    # Plain numbers, since the progress display reads them for every answer.
     done: int = 0
     failing: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -43,13 +43,13 @@ class HostTally:
 
 
 class Tally:
-    """Counts the outcomes of questions.
+    """Counts of answers to questions.
 
     Args:
         questions: The questions.
 
     Attributes:
-        hosts: The results for each host, in the order of the questions.
+        hosts: The statistics of each host, in the order of the questions.
     """
 
     def __init__(self, questions: Iterable[Question]) -> None:
@@ -77,7 +77,7 @@ class Tally:
 
     @property
     def offline(self) -> str:
-        """The reason why there seems to be no network; empty if anything has answered."""
+        """The reason to assume that there is no network; empty if any host has answered."""
         if self._answered or len(self._silent) < _FEW:
             return ""
         [(reason, _)] = Counter(self._silent.values()).most_common(1)
@@ -85,7 +85,7 @@ class Tally:
 
     @property
     def outcomes(self) -> Mapping[Outcome, int]:
-        """The number of URLs for each outcome, over all hosts."""
+        """The number of URLs by outcome, over all hosts."""
         found: Counter[Outcome] = Counter()
         for tally in self.hosts.values():
             found.update(tally.outcomes)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from newsmeta.answers import Outcome
 
 _GONE = frozenset({404, 410})
-# Statuses for programs, or for visitors who are not logged in, on pages that people may see.
+# Responses to programs, or to anonymous visitors, about pages that people can open.
 _BLOCKED = frozenset({401, 402, 403, 405, 406, 407, 409, 412, 418, 423, 425, 426, 428, 429, 451})
 _BLOCKED |= frozenset({430, 444, 460, 498, 499, 530, 999})
 
@@ -18,8 +18,8 @@ def outcome_of(status: int, host: str, accept: Mapping[str, frozenset[int]]) -> 
 
     Args:
         status: The status.
-        host: The host that answered.
-        accept: Statuses that count like 200, by host; `*` is every host.
+        host: The host that sent it.
+        accept: Statuses that count as 200, by host; `*` stands for every host.
     """
     names = (host.rstrip("."), "*")
     if 200 <= status < 300 or any(status in accept.get(each, ()) for each in names):

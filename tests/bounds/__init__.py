@@ -1,1 +1,1 @@
-"""What inputs may cost, at most."""
+"""Limits of time and memory for inputs."""

@@ -1,4 +1,4 @@
-"""What the tests of bounds share: where they run."""
+"""Common parts of the tests of limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What many folders take, and lines that are as long as a file."""
+"""Time and memory for many folders, and for lines as long as a file."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def imported(name: str, text: str) -> tuple[int, str]:
 def test_a_line_or_cell_without_end_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv, "LONGEST", 1_000)
     status, err = imported("a.csv", text)
-    assert (status, "is no CSV" in err) == (2, True), err
+    assert (status, "is not CSV" in err) == (2, True), err
 
 
 def test_a_device_has_an_end() -> None:

@@ -68,7 +68,7 @@ def row(*cells: str, more: str = "") -> str:
 TEXT = "a" * 8 * MB
 STYLE = '<xf numFmtId="14"/>'
 ROWS, COLUMNS = 't:number-rows-repeated="1000000"', 't:number-columns-repeated="1000000"'
-UNPACKS, HOLDS = "unpacks to more than", "holds much more than the file is large"
+UNPACKS, HOLDS = "decompresses to over", "holds far more than the size of the file"
 
 
 def _bombs(folder: Path) -> Iterator[tuple[str, Path, str]]:
@@ -91,7 +91,7 @@ def _bombs(folder: Path) -> Iterator[tuple[str, Path, str]]:
     far = '<row><c r="XFD9"><v>1</v></c></row>' * 20_000
     yield "a far column", xlsx(folder / "e.xlsx", far), HOLDS
     yield "rows", xlsx(folder / "f.xlsx", "<row/>" * MB), UNPACKS
-    yield "nesting", xlsx(folder / "g.xlsx", "<a>" * 300), "is nested too deep"
+    yield "nesting", xlsx(folder / "g.xlsx", "<a>" * 300), "is nested too deeply"
     yield "entities", xlsx(folder / "h.xlsx", "", around=LAUGHS + "{}&a9;"), "document type"
     yield "text again", ods(folder / "a.ods", row(open_cell("a", COLUMNS), more=ROWS)), HOLDS
     yield "rows again", ods(folder / "b.ods", row(open_cell("a"), more=ROWS)), HOLDS

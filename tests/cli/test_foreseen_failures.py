@@ -1,4 +1,4 @@
-"""What ends a run and is no mistake of newsmeta's: said as what it is."""
+"""Failures outside of newsmeta that end a run: reported for what they are."""
 
 from __future__ import annotations
 

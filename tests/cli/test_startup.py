@@ -1,4 +1,4 @@
-"""What a command does not use, it does not import: start-up takes most of a short run."""
+"""Commands import only what they use: start-up takes most of a short run."""
 
 from __future__ import annotations
 

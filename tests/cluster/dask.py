@@ -1,4 +1,4 @@
-"""What the tests of clusters share: a real scheduler with workers, and a repository."""
+"""Common parts of the tests of clusters: a real scheduler with workers, and a repository."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is lost of a cluster, and what that comes to."""
+"""Losses in a cluster, and their consequences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cluster says is what one machine says, byte for byte."""
+"""A cluster gives the same output as one machine, byte for byte."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def test_a_message_is_one_line_whatever_it_quotes(text: str, site: Path) -> None
 
 ODD: dict[str, tuple[str, str]] = {
     # name: (configuration, the message after the name)
-    "lists in lists": ("exclude = " + "[" * 3000, ": is nested too deep to be read"),
+    "lists in lists": ("exclude = " + "[" * 3000, ": is nested too deeply to be read"),
     "closed lists in lists": ("\nexclude = " + "[" * 140 + "]" * 140, ":2: exclude is nested"),
     "tables in tables": ("a = " + "{a = " * 900 + "1" + "}" * 900, "nested"),
     "tables in tables of a field": (
@@ -166,7 +166,7 @@ def test_what_others_say_in_pyproject_toml_is_their_business(text: str, site: Pa
         ("[tool]\nnewsmeta = 5", ":2: tool.newsmeta has to be a table"),
         ("\n[[tool.newsmeta]]", ":2: tool.newsmeta has to be a table"),
         ("[tool.newsmeta]\n\n[tool.other]\nx = [1 2]", ":4:8: is not valid TOML"),
-        ("[tool.other]\nx = " + "[" * 4000, "nested too deep"),
+        ("[tool.other]\nx = " + "[" * 4000, "nested too deeply"),
         ("[tool.newsmeta]\nlimits.max-size = 0", ":2: limits.max-size: 0 is out of range"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Which rules apply, by codes, prefixes and names in layers."""
+"""The selection of rules by codes, prefixes and names in layers."""
 
 from __future__ import annotations
 

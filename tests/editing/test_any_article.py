@@ -1,4 +1,4 @@
-"""What holds of every fix: on generated articles, on real ones, and on damaged ones."""
+"""Properties of every fix: on generated articles, on real ones, and on damaged ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which changes wait for others: the same as if each were held against each."""
+"""Changes that wait for others: the same as if each were compared with each."""
 
 from __future__ import annotations
 

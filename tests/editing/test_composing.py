@@ -1,4 +1,4 @@
-"""What is written straight from values is what the layout makes of a draft of them."""
+"""Files written straight from values equal the layout of a draft of them."""
 
 from __future__ import annotations
 

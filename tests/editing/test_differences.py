@@ -1,4 +1,4 @@
-"""Where two texts differ: the same with shortcuts and without."""
+"""Differences of two texts: the same with shortcuts and without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of `categories` and `tags` that are a text: what Jekyll makes of them."""
+"""Fixes of `categories` and `tags` written as a text: the same as Jekyll reads them."""
 
 from __future__ import annotations
 

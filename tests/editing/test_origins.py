@@ -1,4 +1,4 @@
-"""Where things stood before edits: the same as by going through the edits one by one."""
+"""Original places of text after edits: the same as by replaying the edits."""
 
 from __future__ import annotations
 

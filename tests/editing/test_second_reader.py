@@ -1,4 +1,4 @@
-"""What goes into a file that exists is read by another YAML reader first."""
+"""Changes of existing files are checked by another YAML reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `newsmeta validate` passes, every format takes; what it refuses is not handed over."""
+"""Articles that `newsmeta validate` passes can be exported in every format, others not."""
 
 from __future__ import annotations
 

@@ -285,9 +285,9 @@ def test_foreign_rows_are_plain_values(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "problem"),
     [
-        (pa.array([b"\xff"]), "x: it holds bytes that are no UTF-8"),
-        (pa.array([float("inf")]), "x: it holds a number without bound"),
-        (pa.array([timedelta(seconds=-1)]), "x: it holds a length of time below zero"),
+        (pa.array([b"\xff"]), "x: it holds bytes that are not UTF-8"),
+        (pa.array([float("inf")]), "x: it holds an infinite number"),
+        (pa.array([timedelta(seconds=-1)]), "x: it holds a negative duration"),
         (pa.array([2**60], pa.timestamp("us")), "out of range"),
     ],
 )
@@ -357,9 +357,9 @@ def _scramble(path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda path: path.write_bytes(b""), "is no Parquet file"),
-        (lambda path: path.write_bytes(b"title\nTrees\n" * 100), "is no Parquet file"),
-        (_cut, "is no Parquet file"),
+        (lambda path: path.write_bytes(b""), "is not a Parquet file"),
+        (lambda path: path.write_bytes(b"title\nTrees\n" * 100), "is not a Parquet file"),
+        (_cut, "is not a Parquet file"),
         (_scramble, "cannot be read"),
         (Path.unlink, "no such file"),
         (lambda path: (path.unlink(), path.mkdir()), "cannot be read"),

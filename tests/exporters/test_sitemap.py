@@ -128,7 +128,11 @@ def test_pages_whose_address_nobody_knows_are_refused(module: ModuleType) -> Non
     [
         ({"permalink": "/:year/:title/"}, "b.md", "a date in it, and the file has none; add date"),
         ({"permalink": "/:year/"}, "2021-13-01-b.md", "and the file has none; add date"),
-        ({"permalink": "/:i_day/", "date": "soon"}, "b.md", "of the file is none; correct date"),
+        (
+            {"permalink": "/:i_day/", "date": "soon"},
+            "b.md",
+            "of the file is not valid; correct date",
+        ),
         ({"permalink": "/:nothing/"}, "b.md", ":nothing in it, which Jekyll does not know"),
         ({"permalink": "/:titles/:x"}, "b.md", ":titles in it, which Jekyll does not know"),
     ],

@@ -141,9 +141,9 @@ def test_the_search_is_mended(site: Path) -> None:
     ("content", "said"),
     [
         (b"", ""),
-        (b"no database at all", "is no SQLite database"),
+        (b"no database at all", "is not an SQLite database"),
         (b"SQLite format 3\0 and then nothing of the kind", "cannot be written"),
-        (b"PK\3\4", "is no SQLite database"),
+        (b"PK\3\4", "is not an SQLite database"),
     ],
 )
 def test_what_is_no_database_is_not_touched(site: Path, content: bytes, said: str) -> None:
@@ -156,7 +156,7 @@ def test_what_is_no_database_is_not_touched(site: Path, content: bytes, said: st
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("PRAGMA application_id = 0", "is a database that newsmeta did not make"),
+        ("PRAGMA application_id = 0", "is not a database of newsmeta"),
         ("DELETE FROM newsmeta_columns WHERE column_name = 'title'", "has a column title that"),
         ("DELETE FROM newsmeta_columns WHERE table_name = 'articles_fts'", "a table articles_fts"),
         ("DROP TABLE newsmeta_export", "no such table"),
@@ -278,12 +278,12 @@ def test_a_note_that_somebody_damaged_is_made_anew(site: Path, statement: str) -
         ("UPDATE articles SET title = x'ff'", "title: it holds bytes", 1),
         ("UPDATE articles SET title = CAST(x'ff' AS TEXT)", "UTF-8", 2),
         ("UPDATE articles SET published = 2", "neither true nor false", 1),
-        ("UPDATE articles SET publishedDateTime = 'soon'", "is no timestamp", 1),
+        ("UPDATE articles SET publishedDateTime = 'soon'", "is not a timestamp", 1),
         ("DELETE FROM providers", "providers has no row", 1),
         ("DELETE FROM articles", "there is no article with the path", 2),
-        ("ALTER TABLE articles RENAME COLUMN title TO headline", "no column title any more", 2),
-        ("DROP TABLE newsmeta_columns", "newsmeta did not make", 2),
-        ("DELETE FROM newsmeta_columns", "has no column path any more", 2),
+        ("ALTER TABLE articles RENAME COLUMN title TO headline", "no longer has a column title", 2),
+        ("DROP TABLE newsmeta_columns", "is not a database of newsmeta", 2),
+        ("DELETE FROM newsmeta_columns", "no longer has a column path", 2),
     ],
 )
 def test_what_cannot_be_imported_is_said(

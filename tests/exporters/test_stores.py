@@ -96,7 +96,7 @@ def test_a_database_of_others_is_left_alone(s3: S3Server) -> None:
     result = export(s3, "-o", f"{place}/a.db")
     assert result.status == 2
     assert result.err == (
-        "newsmeta: s3://news/a.db is no SQLite database; move it, or write to another file\n"
+        "newsmeta: s3://news/a.db is not an SQLite database; move it, or write to another file\n"
     )
     assert s3.objects("news") == {"a.db": b"no database"}
 

@@ -1,4 +1,4 @@
-"""What the formats of the web share: addresses, languages, bodies."""
+"""Common properties of the formats for the web: addresses, languages, bodies."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def _goes_without(scene: str, known: Known, done: Done) -> bool:
     A record of findings has the file that cannot be read among them.
     """
     if scene.startswith("export") and calls.where() == "_config.yml":
-        return "the address of the site is not known" in done.err
+        return "the address of the site is unknown" in done.err
     if scene == "validate output":
         return done.status != known.done.status
     return scene.startswith(("schema", "baseline")) and any(text in done.err for text in _SAID)

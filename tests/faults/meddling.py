@@ -1,4 +1,4 @@
-"""A round in which somebody else is at work on the same files while newsmeta writes."""
+"""A round in which another process changes the same files while newsmeta writes."""
 
 from __future__ import annotations
 

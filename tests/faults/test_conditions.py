@@ -1,4 +1,4 @@
-"""What is odd around newsmeta changes nothing of what it does: a line of a table is a condition."""
+"""Unusual conditions around newsmeta change nothing: each line of a table is a condition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Git ignores, a search passes over."""
+"""A search skips the files that Git ignores."""
 
 from __future__ import annotations
 

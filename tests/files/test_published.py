@@ -1,4 +1,4 @@
-"""What a search comes by in the folder of a collection is what Jekyll publishes of it."""
+"""A search of a collection's folder takes the files that Jekyll publishes."""
 
 from __future__ import annotations
 

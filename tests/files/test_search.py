@@ -1,4 +1,4 @@
-"""Which files a search takes."""
+"""The files that a search takes."""
 
 from __future__ import annotations
 

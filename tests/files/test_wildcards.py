@@ -1,4 +1,4 @@
-"""What patterns match: the same as for Git, and in no time, however many stars they have."""
+"""Matches of patterns: the same as in Git, and fast with any number of stars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for any front matter: it is read or explained, and every place is the right one."""
+"""Properties of any front matter: it is read or explained, with every place right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Jekyll's readers make of plain scalars: held against facts, and against one of the two."""
+"""Jekyll's readings of plain scalars: compared with facts, and with one of its readers."""
 
 from __future__ import annotations
 

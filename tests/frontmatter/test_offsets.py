@@ -1,4 +1,4 @@
-"""Where the characters of a scalar of one line stand, counted and not searched for."""
+"""Offsets of characters in one-line scalars, counted instead of searched for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a plain scalar means by YAML 1.2, and which character stands where."""
+"""Meanings of plain scalars in YAML 1.2, and the offsets of their characters."""
 
 from __future__ import annotations
 

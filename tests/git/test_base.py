@@ -1,4 +1,4 @@
-"""`--changed`: what files are compared with, and what is said where nobody can tell."""
+"""`--changed`: the revision to compare with, and the errors if there is none."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_no_revision(zeros: str, clone: Repository) -> None:
     [
         (
             "gone",
-            "Git knows no revision gone here; `git fetch origin` fetches new branches and tags",
+            "no revision gone here; `git fetch origin` fetches new branches and tags",
         ),
         ("mian", "did you mean main?"),
         ("origin/man", "did you mean origin/main?"),

@@ -1,4 +1,4 @@
-"""Pictures of which only the first bytes have come."""
+"""Pictures of which only the first bytes have arrived."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_what_is_cut_off_in_its_header_wants_more(samples: dict[str, bytes]) -> 
     [
         (b"", "is empty"),
         (b"<!DOCTYPE html><html><body>Not here", "is an HTML page"),
-        (b"Not found", "is no picture"),
+        (b"Not found", "is not a picture"),
         (b"%PDF-1.7", "is a PDF"),
         (b"\x1f\x8b\x08", "is a gzip archive"),
         (b"PK\x03\x04", "is a ZIP archive"),

@@ -1,4 +1,4 @@
-"""What is a picture, and of which format."""
+"""Recognition of pictures and their formats."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.support.pictures import SUFFIXES, features, saved
     ("data", "message"),
     [
         (b"", "is empty"),
-        (b"\0", "is no picture"),
-        (b"not found", "is no picture"),
-        (b'{"error": 404}', "is no picture"),
-        (b"<svgs></svgs>", "is no picture"),
+        (b"\0", "is not a picture"),
+        (b"not found", "is not a picture"),
+        (b'{"error": 404}', "is not a picture"),
+        (b"<svgs></svgs>", "is not a picture"),
         (b"<!DOCTYPE html>\n<title>404</title><svg/>", "is an HTML page, not a picture"),
         (b"\n<!-- x --><HTML lang=en><svg>", "is an HTML page, not a picture"),
         (b"\xef\xbb\xbf<!doctype HTML PUBLIC 'x'><p>", "is an HTML page, not a picture"),
@@ -31,7 +31,7 @@ from tests.support.pictures import SUFFIXES, features, saved
             b"version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n",
             "is a Git LFS pointer, not the picture: fetch it with `git lfs pull`",
         ),
-        (b"BM is not always a bitmap, is it?", "is no picture"),
+        (b"BM is not always a bitmap, is it?", "is not a picture"),
     ],
 )
 @pytest.mark.parametrize("name", ["a.jpg", "a.svg", "a"])
@@ -56,7 +56,7 @@ def test_the_name_must_say_what_the_content_is(
     else:
         article = "an" if real in ("AVIF", "SVG") else "a"
         assert complaint(data, name) == (
-            f"is {article} {real}, and its name says {claimed}; rename or convert it"
+            f"is {article} {real}, but its name says {claimed}; rename or convert it"
         )
 
 
@@ -81,7 +81,7 @@ def test_pictures_that_are_only_recognised(
         pytest.skip("Pillow has no JPEG 2000")
     data = saved(kind)
     assert read(data, "a" + suffix) == Picture(name, None, None)
-    assert f"{name}, and its name says PNG" in complaint(data, "a.png")
+    assert f"{name}, but its name says PNG" in complaint(data, "a.png")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert message(tmp_path / "a\0.jpg") == "cannot be read: no file can have this name"
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.jpg")
-        assert message(tmp_path / "pipe.jpg") == "is no regular file"
+        assert message(tmp_path / "pipe.jpg") == "is not a regular file"
 
     def refuse(path: str, flags: int) -> int:
         raise PermissionError(13, "Permission denied", path)

@@ -35,13 +35,13 @@ MAIL = {
     "Wed (of (all) days), 27 (\\)) Jan 2021 15 : 50 : 00 +0000 (UTC)": "2021-01-27T15:50:00Z",
     "Thu, 31 Dec 2016 23:59:60 GMT": "that day is a Saturday",
     "Sat, 31 Dec 2016 23:59:60 GMT": "2017-01-01T00:00:00Z",
-    "27 Jan 2021 15:50:00 J": "of no form",
+    "27 Jan 2021 15:50:00 J": "no unambiguous form",
     "27 Jan 2021 24:00:00 EST": "there is no such time",
     "27 Jan 2021 15:50:00 +0160": "there is no such time",
     "30 Feb 2021 15:50:00 EST": "there is no such day",
-    "27 Jan 2021 15:50 GMT (not closed": "of no form",
-    "27 Jan 2021 15:50 GMT )": "of no form",
-    "27 Jan 0021 15:50 EST": "write an offset in its place",
+    "27 Jan 2021 15:50 GMT (not closed": "no unambiguous form",
+    "27 Jan 2021 15:50 GMT )": "no unambiguous form",
+    "27 Jan 0021 15:50 EST": "write an offset instead",
 }
 ISO = {
     "2021-01-27": "2021-01-27T00:00:00Z",
@@ -63,17 +63,17 @@ ISO = {
     "2021-13-27": "there is no such",
     "2021-000": "there is no such day",
     "2021027": "is a number",
-    "2021-01": "of no form",
+    "2021-01": "no unambiguous form",
     "2021": "is a number",
-    "20210127T15:50:00Z": "of no form",
-    "2021-01-27T155000Z": "of no form",
+    "20210127T15:50:00Z": "no unambiguous form",
+    "2021-01-27T155000Z": "no unambiguous form",
     "2021-01-27T24:00:01Z": "there is no such time",
 }
 CERTAIN = MAIL | ISO
 TOLD = {
     ("%d/%m/%Y", "03/04/2026"): "2026-04-03T00:00:00Z",
     ("%m/%d/%Y", "03/04/2026"): "2026-03-04T00:00:00Z",
-    ("%m/%d/%Y", "13/04/2026"): "not of the form %m/%d/%Y",
+    ("%m/%d/%Y", "13/04/2026"): "neither of the form %m/%d/%Y",
     ("%d.%m.%y %H:%M", "03.04.26 16:50"): "2026-04-03T16:50:00Z",
     ("%B %d, %Y %I:%M %p", "April 3, 2026 3:50 PM"): "2026-04-03T15:50:00Z",
     ("%a %d %b %Y", "Fri 3 Apr 2026"): "2026-04-03T00:00:00Z",
@@ -84,30 +84,30 @@ TOLD = {
 }
 UNTOLD = {
     "03/04/2026": "'%d/%m/%Y' (3 April 2026) or '%m/%d/%Y' (4 March 2026)",
-    "13/04/2026": "say --date-format '%d/%m/%Y' (13 April 2026)",
-    "4/13/26": "say --date-format '%m/%d/%y' (13 April 2026)",
+    "13/04/2026": "set --date-format '%d/%m/%Y' (13 April 2026)",
+    "4/13/26": "set --date-format '%m/%d/%y' (13 April 2026)",
     "03.04.2026 16:50": "'%d.%m.%Y %H:%M' (3 April 2026, 16:50) or '%m.%d.%Y %H:%M'",
-    "April 3, 2026 at 3:50 PM": "say --date-format '%B %d, %Y at %I:%M %p' (3 April 2026, 15:50)",
-    "Friday, April 3, 2026": "say --date-format '%A, %B %d, %Y' (3 April 2026)",
-    "3-Apr-2026": "say --date-format '%d-%b-%Y' (3 April 2026)",
-    "3. April 2026": "say its form with --date-format",
-    "2026/04/03 3:50pm": "say --date-format '%Y/%m/%d %I:%M%p' (3 April 2026, 15:50)",
-    "hier": "say its form with --date-format",
+    "April 3, 2026 at 3:50 PM": "set --date-format '%B %d, %Y at %I:%M %p' (3 April 2026, 15:50)",
+    "Friday, April 3, 2026": "set --date-format '%A, %B %d, %Y' (3 April 2026)",
+    "3-Apr-2026": "set --date-format '%d-%b-%Y' (3 April 2026)",
+    "3. April 2026": "set its form with --date-format",
+    "2026/04/03 3:50pm": "set --date-format '%Y/%m/%d %I:%M%p' (3 April 2026, 15:50)",
+    "hier": "set its form with --date-format",
     "1775174400": "--epoch seconds, which makes 2026-04-03T00:00:00Z of it",
     "1775174400000": "--epoch milliseconds, which makes 2026-04-03T00:00:00Z of it",
-    "2026-04-03 10:00 CEST": "write an offset in its place",
+    "2026-04-03 10:00 CEST": "write an offset instead",
 }
 WRONG_FORMS = {
-    "%d/%m": "it names no day",
-    "%H:%M": "it names no day",
-    "%U %Y": "it names no day",
-    "%c": "%c does not say the same everywhere",
-    "%x %X": "does not say the same everywhere",
-    "%d/%m/%Y %Z": "%Z does not say the same everywhere; write %z",
+    "%d/%m": "it has no day",
+    "%H:%M": "it has no day",
+    "%U %Y": "it has no day",
+    "%c": "%c has no fixed meaning",
+    "%x %X": "has no fixed meaning",
+    "%d/%m/%Y %Z": "%Z has no fixed meaning; write %z",
     "%d/%m/%Y %I:%M": "%I needs %p",
     "%d/%m/%Y %Q": "there is no %Q",
     "%d/%m/%Y %": "a percent sign is %%",
-    "%d/%d/%m/%Y": "a directive is there twice",
+    "%d/%d/%m/%Y": "a directive occurs twice",
 }
 UNTOLD_TIMES = Times()
 LOCAL = {
@@ -118,7 +118,7 @@ LOCAL = {
     ("Europe/Berlin", "27 Jul 2021 16:50"): "2021-07-27T14:50:00Z",
     ("Asia/Kolkata", "2021-01-27T16:50:00"): "2021-01-27T11:20:00Z",
     ("Europe/Berlin", "2021-03-28 02:30"): "never showed it",
-    ("Europe/Berlin", "2021-10-31 02:30"): "showed it twice that day; write the offset, +02:00 or",
+    ("Europe/Berlin", "2021-10-31 02:30"): "showed it twice that day; add the offset, +02:00 or",
     ("Europe/Berlin", "2021-10-31 02:30+01:00"): "2021-10-31T01:30:00Z",
     ("America/New_York", "2021-11-07T01:59:59"): "-04:00 or -05:00",
     ("Pacific/Apia", "2011-12-30 12:00"): "never showed it",
@@ -173,10 +173,10 @@ def test_a_zone_that_there_is_not(zone: str) -> None:
         (-1, "seconds", "1969-12-31T23:59:59Z"),
         (0, "milliseconds", "1970-01-01T00:00:00Z"),
         (1611762600999, "seconds", "counts seconds to no time"),
-        (10**40, "seconds", "counts to no time"),
-        (float("inf"), "seconds", "counts to no time"),
-        (float("nan"), "seconds", "counts to no time"),
-        (True, "seconds", "is no time"),
+        (10**40, "seconds", "is not a time"),
+        (float("inf"), "seconds", "is not a time"),
+        (float("nan"), "seconds", "is not a time"),
+        (True, "seconds", "is not a time"),
         ("2021-01-27T15:50:00Z", "seconds", "2021-01-27T15:50:00Z"),
     ],
 )
@@ -191,7 +191,7 @@ def test_a_day_of_nothing_is_no_time(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["(" * 100_000, "9" * 100_000, "2021-" * 50_000, " " * 100_000])
 def test_texts_that_are_long_take_no_time(text: str) -> None:
-    assert "of no form" in read(text)
+    assert "no unambiguous form" in read(text)
 
 
 LOOSE = [

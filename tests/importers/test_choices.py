@@ -1,4 +1,4 @@
-"""What cannot be chosen of an import is said in the same words to programs and people."""
+"""Invalid options of an import: the same messages for programs and people."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tests.support.importing import RECORD, import_data, lines
 
 # What programs say, what people say (None where they cannot), and the reason.
 WRONG: tuple[tuple[dict[str, Any], tuple[str, ...] | None, str], ...] = (
-    ({"match": "foo"}, None, "match: it is path, webUrl or originalUrl, and not foo"),
-    ({"match": None}, None, "match: it is path, webUrl or originalUrl, and not None"),
-    ({"match": "Path"}, None, "match: it is path, webUrl or originalUrl, and not Path"),
-    ({"names": "foo"}, None, "names: it is path, basename or canonical, and not foo"),
-    ({"names": ""}, None, "names: it is path, basename or canonical, and not "),
-    ({"epoch": "hours"}, None, "epoch: it is seconds or milliseconds, and not hours"),
+    ({"match": "foo"}, None, "match: choose path, webUrl or originalUrl instead of foo"),
+    ({"match": None}, None, "match: choose path, webUrl or originalUrl instead of None"),
+    ({"match": "Path"}, None, "match: choose path, webUrl or originalUrl instead of Path"),
+    ({"names": "foo"}, None, "names: choose path, basename or canonical instead of foo"),
+    ({"names": ""}, None, "names: choose path, basename or canonical instead of "),
+    ({"epoch": "hours"}, None, "epoch: choose seconds or milliseconds instead of hours"),
     (
         {"update": True, "force": True},
         ("--update", "--force"),
@@ -36,7 +36,7 @@ WRONG: tuple[tuple[dict[str, Any], tuple[str, ...] | None, str], ...] = (
     (
         {"fields": {"title": "a"}, "from_format": "sqlite"},
         ("--map", "title=a", "--from", "sqlite"),
-        "--map: sqlite is newsmeta's own, and has the fields already",
+        "--map: sqlite is newsmeta's own format, and has the fields already",
     ),
     (
         {"records": "x"},
@@ -52,7 +52,7 @@ WRONG: tuple[tuple[dict[str, Any], tuple[str, ...] | None, str], ...] = (
     (
         {"separator": " ", "fields": {"title": "a"}},
         ("--separator", " ", "--map", "title=a"),
-        "--separator: name at least one character that is no blank",
+        "--separator: name at least one character other than a blank",
     ),
 )
 

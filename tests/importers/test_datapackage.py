@@ -1,4 +1,4 @@
-"""Data packages that come back: the same articles, and what somebody corrected."""
+"""Data packages that are imported again: the same articles, with corrections."""
 
 from __future__ import annotations
 
@@ -112,8 +112,8 @@ BROKEN = [
     (lambda it: (it / "datapackage.json").write_text("{"), "datapackage.json: is not JSON"),
     (lambda it: (it / "datapackage.json").write_text("[" * 99_999), "is not JSON"),
     (lambda it: (it / "datapackage.json").write_bytes(b"\xff"), "is not JSON"),
-    (lambda it: (it / "datapackage.json").write_text("[]"), "is no data package"),
-    (lambda it: (it / "datapackage.json").write_text('{"resources": [1]}'), "no data package"),
+    (lambda it: (it / "datapackage.json").write_text("[]"), "is not a data package"),
+    (lambda it: (it / "datapackage.json").write_text('{"resources": [1]}'), "not a data package"),
     (lambda it: (it / "datapackage.json").write_text('{"resources": []}'), "no table articles"),
     (
         lambda it: replace(it, "datapackage.json", '"name": "images"', '"name": "image"'),
@@ -137,13 +137,13 @@ BROKEN = [
     ),
     (
         lambda it: (it / "topics.csv").write_text("path,name\n"),
-        "topics.csv:1: the column position is missing; put it back",
+        "topics.csv:1: the column position is missing; restore it",
     ),
     (
         lambda it: (it / "images.csv").write_text(
             "path,place,url,height,isCached,title,attribution,quality\n"
         ),
-        "images.csv:1: the column width is missing; put it back, or take it out of data",
+        "images.csv:1: the column width is missing; restore it, or remove it from data",
     ),
     (lambda it: (it / "topics.csv").write_text(""), "topics.csv:1: the column path is missing"),
     (
@@ -156,11 +156,11 @@ BROKEN = [
     ),
     (
         lambda it: replace(it, "topics.csv", "b.md,0,Climate", "b.md,0"),
-        "topics.csv:2: it has 2 cells, and the header has 3",
+        "topics.csv:2: it has 2 cells, but the header has 3",
     ),
     (
         lambda it: replace(it, "topics.csv", "Climate", '"Climate'),
-        "topics.csv:2: is no CSV: unexpected end of data",
+        "topics.csv:2: is not CSV: unexpected end of data",
     ),
     (
         lambda it: (it / "topics.csv").write_bytes("path,position,name\né".encode("cp1252")),
@@ -198,11 +198,11 @@ def test_a_broken_package_is_an_error_before_anything_is_read(
         ("related", "provider.name", "New", "related.csv:3: providers has no row"),
         ("related", "position", "x", 'related.csv:3: position: "x" is not an integer'),
         ("related", "position", "", "related.csv:3: it has no position"),
-        ("related", "position", "0", "related.csv:3: it has the place of related.csv:2"),
+        ("related", "position", "0", "related.csv:3: it has the position of related.csv:2"),
         ("related", "position", "-1", "related.csv:3: its position is -1; count from 0"),
         ("images", "place", "", "images.csv:3: place: '' is none; write it as /images/0"),
         ("images", "place", "/images/x", "images.csv:3: place: '/images/x' is none"),
-        ("images", "place", "/images/0", "images.csv:3: it has the place of images.csv:2"),
+        ("images", "place", "/images/0", "images.csv:3: it has the position of images.csv:2"),
         ("images", "place", "/related/7/images/0", "images has a row for /related/7/images/0, and"),
         ("images", "width", "1.5", 'images.csv:3: width: "1.5" is not an integer'),
     ],
@@ -257,11 +257,11 @@ def test_what_is_noted_of_an_item_goes_with_it(tmp_path: Path) -> None:
 def test_files_of_a_package_are_regular_ones(package: Path) -> None:
     (package / "topics.csv").unlink()
     os.mkfifo(package / "topics.csv")
-    with pytest.raises(ImportDataError, match="is no regular file"):
+    with pytest.raises(ImportDataError, match="is not a regular file"):
         read("datapackage", package)
     (package / "topics.csv").unlink()
     (package / "topics.csv").symlink_to("/etc/passwd")
-    with pytest.raises(ImportDataError, match="is no regular file"):
+    with pytest.raises(ImportDataError, match="is not a regular file"):
         read("datapackage", package)
 
 
@@ -269,7 +269,7 @@ def test_a_row_with_another_number_of_cells_is_a_problem(package: Path) -> None:
     replace(package, "articles.csv", "\r\na.md,", "\r\na.md,,")
     first, second = read("datapackage", package)
     assert (first.place, first.problem) == ("articles.csv row 1, line 2", "")
-    assert second.problem.startswith("it has 43 cells, and the header has 42; put quotes")
+    assert second.problem.startswith("it has 43 cells, but the header has 42; put quotes")
     assert second.place.startswith("articles.csv row 2, line ")
 
 

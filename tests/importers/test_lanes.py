@@ -1,4 +1,4 @@
-"""Which way a record takes is never visible in what becomes of it."""
+"""The lane of a record through the import has no influence on the outcome."""
 
 from __future__ import annotations
 

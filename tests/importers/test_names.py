@@ -1,4 +1,4 @@
-"""Names of files: what no system can have, or takes for another file, is refused."""
+"""File names that are invalid or ambiguous on some system are refused."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from tests.support.cli import write
 from tests.support.importing import RECORD, TEXT, files, import_data, lines, without
 
 REFUSED = {
-    "nul.md": "keeps for devices",
-    "_news/Aux.md": "keeps for devices",
-    "PRN.html": "keeps for devices",
-    "com1.md": "keeps for devices",
-    "LPT9.markdown": "keeps for devices",
-    "COM¹.md": "keeps for devices",
-    "con.trees.md": "keeps for devices",
-    "CON .md": "keeps for devices",
-    "aux/trees.md": "keeps for devices",
-    "CONIN$.md": "keeps for devices",
+    "nul.md": "reserves for devices",
+    "_news/Aux.md": "reserves for devices",
+    "PRN.html": "reserves for devices",
+    "com1.md": "reserves for devices",
+    "LPT9.markdown": "reserves for devices",
+    "COM¹.md": "reserves for devices",
+    "con.trees.md": "reserves for devices",
+    "CON .md": "reserves for devices",
+    "aux/trees.md": "reserves for devices",
+    "CONIN$.md": "reserves for devices",
     "_news./trees.md": "ends with a dot",
     "_news/trees.md.": "ends with a dot",
     "_news /trees.md": "ends with a blank",

@@ -1,4 +1,4 @@
-"""An import reads a file once, and none that its data is not beside of."""
+"""An import reads a file once, and no file outside the folders of its data."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def test_it_is_refused_with_its_row_and_what_to_write(
     place = "data.csv: row 1, line 2 (a.md): publishedDateTime, from date: "
     assert f'{place}"{text}"' in result.err or not text
     says = (
-        r"; say (its form with )?--date-format|; write an offset|: that day is|: there is no such"
+        r"; set (its form with )?--date-format|; write an offset|: that day is|: there is no such"
     )
     assert re.search(says, result.err) or not text
     assert files() == {}

@@ -1,4 +1,4 @@
-"""What holds of every format whose columns have types: what goes in comes out again."""
+"""Properties of every format with typed columns: articles come back unchanged."""
 
 from __future__ import annotations
 

@@ -147,8 +147,8 @@ def _stranger(book: Any) -> None:
         (_keyless, "topics row 1: the column path is missing"),
         (_orphan, "topics row 6: there is no article with the path 'gone.md'"),
         (_nameless, "has no name; name it in the header"),
-        (_error, "title: it holds #REF! for the result of a formula"),
-        (_taken_out, " belong to 1 such article: take them out, or put what"),
+        (_error, "title: it holds #REF! as the result of a formula"),
+        (_taken_out, " belong to 1 such article: remove them, or restore"),
         (_sum, "title: it holds a formula without its result; open and save the file in a"),
         (_number, 'images row 2: width: "wide" is not an integer'),
         (_stranger, "providers has no row 'Somebody Else', 'Example Times'; add it there"),
@@ -208,11 +208,11 @@ ROWS = (
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ({}, "names no workbook"),
-        ({"content.xml": "<a"}, "content.xml is no XML"),
+        ({}, "has no workbook"),
+        ({"content.xml": "<a"}, "content.xml is not XML"),
         ({"content.xml": BOMB}, "has a document type"),
-        ({"content.xml": "<a/>"}, "there is no sheet"),
-        ({"content.xml": ROWS}, "which no articles do"),
+        ({"content.xml": "<a/>"}, "it has no sheets"),
+        ({"content.xml": ROWS}, "unlike any articles"),
         (
             {"_rels/.rels": '<a><Relationship Type="/officeDocument" Target="x"/></a>'},
             "x is missing",
@@ -230,7 +230,7 @@ def test_what_is_no_archive(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
     result = invoke("import", str(path), "--into", str(tmp_path / "site"))
-    assert (result.status, "is no workbook of Excel or LibreOffice" in result.err) == (2, True)
+    assert (result.status, "is not a workbook of Excel or LibreOffice" in result.err) == (2, True)
 
 
 def test_a_cell_in_the_last_corner(tmp_path: Path) -> None:

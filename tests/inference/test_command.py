@@ -45,9 +45,7 @@ def test_the_schema_is_printed_and_what_is_odd_is_said() -> None:
     assert result.status == 0
     document = json.loads(result.out)
     assert document["title"] == "Files in _items"
-    assert document["description"] == (
-        "What 31 files have in common, as newsmeta schema infer found it."
-    )
+    assert document["description"] == ("Structure of 31 files, inferred by newsmeta schema infer.")
     assert document["required"] == ["title", "heat"]
     assert document["properties"]["heat"] == {"type": "integer", "examples": [5]}
     assert result.err == (
@@ -154,10 +152,10 @@ def test_folders_beyond_what_the_configuration_includes_are_searched_all_the_sam
         (["_items", "-o", "no/item.json"], "no/item.json cannot be written: no such file or dir"),
         (["_items", "-o", "_data", "--force"], "_data cannot be written: "),
         (["_items", "--config", "none.toml"], "none.toml"),
-        (["_empty"], "there is nothing to make a schema of: no file could be read"),
+        (["_empty"], "there is no file to infer a schema from: no file could be read"),
         (
             ["_items/README.md", "_items/31.md"],
-            "there is nothing to make a schema of: none of 2 files could be read",
+            "there is no file to infer a schema from: none of 2 files could be read",
         ),
     ],
 )
@@ -185,7 +183,7 @@ def test_json_files_are_read_if_they_are_named(place: Path) -> None:
     write(place, {"_data/a.json": '{"name": "A"}', "_data/b.json": '{"name": "B", "name": "C"}'})
     result = invoke("schema", "infer", "_data/a.json", "_data/b.json", "--no-config")
     assert json.loads(result.out)["properties"]["name"]["examples"] == ["A"]
-    assert result.err.startswith("_data/b.json:1:1: left out: a name stands twice in one object\n")
+    assert result.err.startswith("_data/b.json:1:1: left out: a name occurs twice in one object\n")
 
 
 def test_text_of_files_gives_no_orders(place: Path) -> None:

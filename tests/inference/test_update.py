@@ -50,7 +50,7 @@ def test_numbers_that_json_does_not_have_are_named(tmp_path: Path) -> None:
     schema = {"properties": {"size": {"type": "integer"}}}
     document, made, refused = widened(tmp_path, schema, [{"size": float("inf")}])
     assert (document, made) == (schema, [])
-    assert refused == ["0: it holds values that JSON has not"]
+    assert refused == ["0: it holds values that JSON does not have"]
 
 
 @pytest.fixture

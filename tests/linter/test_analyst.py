@@ -1,4 +1,4 @@
-"""What knows the rules for a file: which of them apply, and that each way of asking is heeded."""
+"""The analyst: which rules apply to a file, and that each way of asking is heeded."""
 
 from __future__ import annotations
 

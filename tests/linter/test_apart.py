@@ -1,4 +1,4 @@
-"""Files that are compared where they were looked at come to what one machine finds."""
+"""Files compared where they were looked at give the same findings as on one machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is remembered of files: known again by stamps alone, forgotten with the files."""
+"""Cached results for files: recognized by stamps alone, forgotten with the files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a cache may lie, and whom a folder and a file belong to that are believed."""
+"""Possible places of a cache, and the required owners of its folder and file."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ ELSE: dict[str, Callable[[Path], object]] = {
 def test_what_is_no_folder_is_none_of_ours(kind: str, folder: Path) -> None:
     ELSE[kind](folder / "a")
     assert not is_own_folder(folder / "a")
-    assert problem_of(folder / "a") == "it is no folder"
+    assert problem_of(folder / "a") == "it is not a folder"
     assert problem_of(folder / "a" / "b") == "not a directory"
     assert is_own_file(folder / "a") == (kind == "a file")
 

@@ -1,4 +1,4 @@
-"""In how many processes files are looked at, where nobody says it."""
+"""The default number of processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several processes come to the same as one, whatever happens to them."""
+"""Several processes give the same result as one, whatever happens to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold for any body: the same verdict as Liquid's, and texts printed as they are."""
+"""Properties of any body: the same verdict as Liquid's, and texts printed unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is Liquid and what is not, with the place and the first words of what is said."""
+"""Valid and invalid Liquid, with the place and the beginning of each message."""
 
 from __future__ import annotations
 

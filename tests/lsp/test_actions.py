@@ -1,4 +1,4 @@
-"""What an editor offers to do about findings, and what comes of it."""
+"""Code actions for findings, and their effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is around a text: links to folders, other open texts, odd names, broken configurations."""
+"""Surroundings of a text: linked folders, other open texts, odd names, bad configurations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be written at a place, and what there is to know of what stands there."""
+"""Completions and hovers."""
 
 from __future__ import annotations
 

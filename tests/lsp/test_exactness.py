@@ -1,4 +1,4 @@
-"""What is said of a text is exactly what `newsmeta validate` and `newsmeta check` say."""
+"""Findings in a text are exactly those of `newsmeta validate` and `newsmeta check`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the server says of texts, to a real client over standard input and output."""
+"""Findings that the server sends to a real client over standard input and output."""
 
 from __future__ import annotations
 

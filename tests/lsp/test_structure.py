@@ -1,4 +1,4 @@
-"""What is in a text, what of it folds, and where it leads."""
+"""Outline, folding and links of a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Jekyll has to read after a change, by what it read before and what newsmeta reported."""
+"""The values that Jekyll has to read after a change, given those before and the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What newsmeta writes is to Jekyll what it was, but for what the report says."""
+"""Files written by newsmeta mean the same to Jekyll, except for reported changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What newsmeta makes of files, in all the ways in which it writes them."""
+"""All the ways in which newsmeta writes files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which fields are handed over."""
+"""The selection of fields."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ def test_fields_that_do_not_exist() -> None:
     for names, exclude, reason in (
         (("titel",), (), "there is no field titel; did you mean title"),
         (("+titel",), (), "did you mean title"),
-        (("title",), ("topics",), "the columns say already what is written"),
-        (("+provider.name",), ("provider",), r"provider\.name is both asked for and excluded"),
+        (("title",), ("topics",), "the columns select the fields already"),
+        (("+provider.name",), ("provider",), r"provider\.name is both selected and excluded"),
         ((), ("provider.nam",), r"did you mean provider\.name"),
         (("domain",), (), r"did you mean provider\.domain"),
         (("images.url",), (), r"images is a list; name an item: images\.0"),
         (("title.x",), (), "title holds a single value"),
         (("images.0.0",), (), "there are url, width"),
-        (("+secured",), ("secured",), "secured is both asked for and excluded"),
+        (("+secured",), ("secured",), "secured is both selected and excluded"),
     ):
         with pytest.raises(UnknownFieldError, match=reason):
             choose(names, exclude)

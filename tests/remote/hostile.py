@@ -1,4 +1,4 @@
-"""Archives as nobody should make them, and what unpacking them has to come to."""
+"""Malicious archives, and the expected results of unpacking them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Archives that nobody has to trust: what comes of them, and that nothing else does."""
+"""Untrusted archives: their results, and the absence of side effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in a bucket is told of as the same files on disk are, but for their names."""
+"""Files in a bucket have the same findings as on disk, except for their names."""
 
 from __future__ import annotations
 

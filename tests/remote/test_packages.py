@@ -1,4 +1,4 @@
-"""What is told of an archive is what is told of the same files in a folder."""
+"""Files in an archive have the same findings as in a folder."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ LARGE: dict[str, tuple[str, bytes, Told, int]] = {
     ),
     "another name": (
         *("a.jpg", large(3_000_000)),
-        *("is a PNG, and its name says JPEG; rename or convert it", 2**16),
+        *("is a PNG, but its name says JPEG; rename or convert it", 2**16),
     ),
     "a page": ("a.png", b"<html>" * 500_000, "is an HTML page, not a picture", 2**16),
     "no picture": ("a.pdf", b"%PDF-1.4" * 500_000, "is a PDF document, not a picture", 2**16),

@@ -115,7 +115,7 @@ def test_check_and_stats_take_them(folder: Path) -> None:
 
 BAD: dict[str, tuple[str, str]] = {
     "no JSON": ("{", "it is not JSON"),
-    "a list": ("[]", "it is no object, but a list"),
+    "a list": ("[]", "it is not an object, but a list"),
     "no path": ('{"title": "A"}', "it has no path"),
     "a path that is none": ('{"path": 3}', "path has to be text"),
     "a folder": ('{"path": "_news/", "title": "A"}', "is no path of a file"),

@@ -1,4 +1,4 @@
-"""What must hold for every text that anybody can write into a file."""
+"""Properties for every text that may be in a file."""
 
 from __future__ import annotations
 

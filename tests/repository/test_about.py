@@ -1,4 +1,4 @@
-"""What newsmeta says of itself: name, version, address, each from one place."""
+"""Name, version and address of newsmeta, each defined in one place."""
 
 from __future__ import annotations
 

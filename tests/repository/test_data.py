@@ -1,4 +1,4 @@
-"""The data of tests: it is there, and as various as the files that it stands for."""
+"""The test data: it exists, and is as varied as the files that it represents."""
 
 from __future__ import annotations
 

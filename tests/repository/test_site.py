@@ -1,4 +1,4 @@
-"""The pages of docs/ as a site: built without a warning, whole, and by itself."""
+"""The pages of docs/ as a site: built without warnings, complete, and self-contained."""
 
 from __future__ import annotations
 

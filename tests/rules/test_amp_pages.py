@@ -1,4 +1,4 @@
-"""What is said of AMP pages that stand in place of the pages themselves."""
+"""Findings about AMP pages used instead of the normal pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hosts that nobody registered: what is said of them, and that no provider is given one."""
+"""Unregistrable hosts: the findings, and that none becomes the domain of a provider."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ IN_NO_HOST = [
     ("https://a+b.example.com/", "remove + from the host"),
     ("https://www.example.com_/", "remove _ from the end of the host"),
     ("https://www.example.com_./", "remove _ from the end of the host"),
-    ("https://www.example..com/a", "write one dot where the host has several"),
-    ("https://www..example...com", "write one dot where the host has several"),
+    ("https://www.example..com/a", "write a single dot instead of several in the host"),
+    ("https://www..example...com", "write a single dot instead of several in the host"),
     ("https://.example.com/", "remove the dot at the beginning of the host"),
     ("https://www.example.com:port/", "write the number of the port"),
 ]

@@ -1,4 +1,4 @@
-"""Fields that advice and fixes must not take away: they mean something to somebody."""
+"""Fields that advice and fixes must not remove, since other programs use them."""
 
 from __future__ import annotations
 

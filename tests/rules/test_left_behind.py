@@ -1,4 +1,4 @@
-"""What templates and decoders leave in texts: placeholders, lost characters, Markdown, lines."""
+"""Remains of templates and decoders in texts: placeholders, lost characters, Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One mistake, one finding, at its place: an article in which one thing after another is wrong."""
+"""One mistake, one finding, at its place: an article with one mistake after another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an embed may not do."""
+"""Forbidden contents of embeds."""
 
 from __future__ import annotations
 

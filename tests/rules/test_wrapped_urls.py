@@ -1,4 +1,4 @@
-"""What is said of redirectors and caches that stand in place of pages."""
+"""Findings about redirectors and caches used instead of pages."""
 
 from __future__ import annotations
 

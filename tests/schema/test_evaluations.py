@@ -1,4 +1,4 @@
-"""Schemas that have a value judged so often that nobody lives to see the end."""
+"""Schemas whose evaluation would take practically for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schemas that are no files, or lie where nobody may read them."""
+"""Schemas that are not files, or that cannot be read."""
 
 from __future__ import annotations
 

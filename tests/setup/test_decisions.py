@@ -1,4 +1,4 @@
-"""What is decided of articles, collections and names, with the files that it is decided by."""
+"""Decisions about articles, collections and names, with the files that lead to them."""
 
 from __future__ import annotations
 
@@ -261,5 +261,5 @@ def test_schemas_have_everything_in_them(tmp_path: Path) -> None:
     (schema, config) = found.files
     document = json.loads(schema.after)
     assert schema.name == "schemas/items.schema.json" and config.name == "newsmeta.toml"
-    assert document["description"] == "What 12 files have in common, as newsmeta init found it."
+    assert document["description"] == "Structure of 12 files, inferred by newsmeta init."
     assert document["required"] == ["title", "heat", "url"]

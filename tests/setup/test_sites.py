@@ -1,4 +1,4 @@
-"""What newsmeta makes of repositories in the layouts of generators: no finding that is untrue."""
+"""Repositories in the layouts of generators: no false findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files are in which shard."""
+"""The distribution of files among shards."""
 
 from __future__ import annotations
 

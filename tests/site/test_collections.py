@@ -1,4 +1,4 @@
-"""Which files are articles: their place tells, then what they say of themselves."""
+"""Recognition of articles: by place, then by content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a site's configuration comes to, in the ways in which people write it."""
+"""The effect of a site's configuration, in all the ways to write it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What dates in front matter mean to Jekyll."""
+"""Jekyll's reading of dates in front matter."""
 
 from __future__ import annotations
 

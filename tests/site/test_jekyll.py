@@ -1,4 +1,4 @@
-"""What Jekyll's configuration says, in all the ways in which Jekyll understands it."""
+"""Jekyll's configuration, in every notation that Jekyll understands."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_what_nobody_can_read_is_said_once(content: bytes, words: str, tmp_path:
         assert site.url is None
     assert len(places.warnings) == 1
     assert words in places.warnings[0]
-    assert places.warnings[0].endswith("; the address of the site is not known")
+    assert places.warnings[0].endswith("; the address of the site is unknown")
 
 
 def test_what_is_known_otherwise_needs_no_warning(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which files Jekyll makes pages of, when, and where: held against Jekyll itself."""
+"""Pages that Jekyll makes from files, when, and where: compared with Jekyll itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where Jekyll renders bodies: there, and nowhere else, one that is no Liquid is reported."""
+"""Invalid Liquid is reported exactly where Jekyll renders bodies."""
 
 from __future__ import annotations
 

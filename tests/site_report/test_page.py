@@ -1,4 +1,4 @@
-"""What is on a page: figures, drawings, rows and what there is no room for."""
+"""Contents of a page: figures, charts, rows, and what does not fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repositories of articles that are made up, for figures that somebody can count."""
+"""Repositories of made-up articles, whose figures can be counted by hand."""
 
 from __future__ import annotations
 

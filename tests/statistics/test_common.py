@@ -1,4 +1,4 @@
-"""Articles with something in common are counted as somebody would who holds all of them."""
+"""Articles with common properties are counted as if all were in memory."""
 
 from __future__ import annotations
 

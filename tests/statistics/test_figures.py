@@ -1,4 +1,4 @@
-"""What counts, and what does not."""
+"""The figures: what they include and exclude."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a filter leaves out is in no figure: neither found, nor in the baseline, nor kept quiet."""
+"""Filtered files are in no figure: no findings, baseline entries or suppressions."""
 
 from __future__ import annotations
 

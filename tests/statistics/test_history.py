@@ -91,7 +91,7 @@ BROKEN: dict[str, Any] = {
     "a pointer that is none": {"diagnostics": [{**FINDING, "pointer": 5}]},
     "no pointer": {"diagnostics": [{k: v for k, v in FINDING.items() if k != "pointer"}]},
     "not a number": '{"diagnostics": NaN}',
-    "nested too deep": "[" * 100_000,
+    "nested too deeply": "[" * 100_000,
 }
 
 

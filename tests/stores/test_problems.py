@@ -1,4 +1,4 @@
-"""What goes wrong with stores is said in the same words, whoever asked for what."""
+"""Problems with stores have the same messages in every command."""
 
 from __future__ import annotations
 

@@ -264,7 +264,7 @@ def test_what_has_no_place_in_the_cache(text: str) -> None:
     ],
 )
 def test_what_is_no_place_in_the_cache(url: str) -> None:
-    with pytest.raises(AmpError, match="no URL of the AMP cache"):
+    with pytest.raises(AmpError, match="not a URL of the AMP cache"):
         source_url(url)
 
 

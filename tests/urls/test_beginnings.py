@@ -1,4 +1,4 @@
-"""How URLs begin: what a slip of the finger made of the scheme, and what is no slip."""
+"""Beginnings of URLs: mistyped schemes, and schemes that only look mistyped."""
 
 from __future__ import annotations
 

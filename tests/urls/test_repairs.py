@@ -1,4 +1,4 @@
-"""What was plainly meant by texts that are no URLs or domains."""
+"""Corrections of texts that are plainly meant as URLs or domains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the URL of a picture says about its size, dialect by dialect."""
+"""Sizes of pictures in their URLs, dialect by dialect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Characters in URLs that nobody sees: which there are, and which are left."""
+"""Invisible characters in URLs: which are found, and which are kept."""
 
 from __future__ import annotations
 

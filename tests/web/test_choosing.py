@@ -1,4 +1,4 @@
-"""Which URLs a pattern goes for, and of which hosts statuses are accepted."""
+"""URL patterns, and hosts with accepted statuses."""
 
 from __future__ import annotations
 

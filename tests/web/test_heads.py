@@ -1,4 +1,4 @@
-"""What the head of a page says: as browsers read it, whatever else is on the page."""
+"""Metadata in the heads of pages: parsed as in browsers, whatever else is on the page."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def test_only_certificates_that_are_trusted_will_do(
         assert answer.outcome is Outcome.OK
     else:
         assert answer.outcome is Outcome.FAILED
-        assert answer.reason == "its certificate is signed by nobody who is known"
+        assert answer.reason == "its certificate is signed by an unknown authority"
         assert secure.requests == []
 
 

@@ -1,4 +1,4 @@
-"""What comes of what servers say."""
+"""Outcomes of responses."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_loops_and_long_chains_end(site: Site, asked: Asked) -> None:
     answers = asked("/self", "/one", "/0")
     assert answers["/self"].reason == "its redirects lead in a circle"
     assert answers["/one"].reason == "its redirects lead in a circle"
-    assert answers["/0"].reason == "it leads on more than 10 times"
+    assert answers["/0"].reason == "it redirects more than 10 times"
     assert {answer.outcome for answer in answers.values()} == {Outcome.FAILED}
     assert len(site.paths) == 1 + 2 + 11
 
@@ -203,11 +203,11 @@ SLOW = (_slow, _dripping, _dripping_headers)
     [
         (_reset, "the connection broke off", 3),
         (_slow, "nothing came in time", 3),
-        (_dripping, "the answer was not whole after 1.5 seconds", 1),
-        (_dripping_headers, "the answer was not whole after 1.5 seconds", 1),
-        (_endless_headers, "what came is no sound HTTP", 3),
-        (_no_http, "what came is no sound HTTP", 3),
-        (_too_short, "the answer broke off", 3),
+        (_dripping, "the response was incomplete after 1.5 seconds", 1),
+        (_dripping_headers, "the response was incomplete after 1.5 seconds", 1),
+        (_endless_headers, "the response is not valid HTTP", 3),
+        (_no_http, "the response is not valid HTTP", 3),
+        (_too_short, "the response broke off", 3),
     ],
 )
 def test_no_sound_answer(route: Raw, reason: str, times: int, site: Site, asked: Asked) -> None:

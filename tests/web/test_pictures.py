@@ -137,7 +137,7 @@ def test_a_server_that_gives_a_byte_at_a_time(site: Site, asked: Asked) -> None:
     [
         (b"", "is empty"),
         (b"<!DOCTYPE html><title>Not found", "is an HTML page, not a picture"),
-        (b"Not found", "is no picture"),
+        (b"Not found", "is not a picture"),
         (b"%PDF-1.7\n", "is a PDF document, not a picture"),
         (PNG[:-20], "is cut off: it holds "),
         (PNG[:20], "is cut off: it holds 20 of "),

@@ -1,4 +1,4 @@
-"""How often sites are asked, and when: they count."""
+"""The number and the times of requests to a site."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_who_asks_for_too_much_patience_is_not_waited_for(site: Site, asked: Ask
     answers = asked("/busy", "/a", "/b", per_host=1)
     assert time.monotonic() - began < 5
     assert {answer.outcome for answer in answers.values()} == {Outcome.BLOCKED}
-    assert answers["/a"].reason.startswith("the site asks to be left alone for 86,")
+    assert answers["/a"].reason.startswith("the site asks for a pause of 86,")
     assert site.paths == ["/busy"]
 
 
@@ -152,7 +152,7 @@ def test_who_asks_for_patience_again_and_again_is_given_up(site: Site, asked: As
     answers = asked(*paths, per_host=1, most_patience=1.5)
     assert time.monotonic() - began < 8
     assert {answer.outcome for answer in answers.values()} == {Outcome.BLOCKED}
-    assert answers["/11"].reason.startswith("the site asks to be left alone ")
+    assert answers["/11"].reason.startswith("the site asks for a pause ")
     assert set(site.paths) == {"/0"}
 
 
@@ -244,7 +244,7 @@ def test_robots_txt_is_obeyed(site: Site, asked: Asked) -> None:
     paths = ("/private/a", "/private/open", "/news/1/draft", "/news/1/draft2", "/")
     found = asked(*paths)
     assert outcomes(found) == dict.fromkeys(paths, Outcome.OK) | {"/news/1/draft": Outcome.BLOCKED}
-    assert found["/news/1/draft"].reason == "the site's robots.txt asks programs not to"
+    assert found["/news/1/draft"].reason == "the site's robots.txt does not allow it"
     found = asked(*paths, user_agent="Other/1.0")
     assert outcomes(found) == dict.fromkeys(paths, Outcome.OK) | {"/private/a": Outcome.BLOCKED}
     assert site.asked("/robots.txt") == ["GET"] * 2

@@ -1,4 +1,4 @@
-"""Where the head of a page ends, however its bytes come."""
+"""The end of a page's head, however its bytes arrive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where nothing is asked: addresses that are not of the public web, and how they are disguised."""
+"""Addresses that are never requested: non-public ones, and their disguises."""
 
 from __future__ import annotations
 
@@ -100,19 +100,19 @@ def test_hosts_that_are_refused_by_name(url: str, site: Site) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("ftp://example.com/", "only http and https are asked"),
-        ("file:///etc/passwd", "only http and https are asked"),
-        ("javascript:alert(1)", "only http and https are asked"),
-        ("data:text/html,x", "only http and https are asked"),
-        ("mailto:a@example.com", "only http and https are asked"),
-        ("ws://example.com/", "only http and https are asked"),
+        ("ftp://example.com/", "only http and https are requested"),
+        ("file:///etc/passwd", "only http and https are requested"),
+        ("javascript:alert(1)", "only http and https are requested"),
+        ("data:text/html,x", "only http and https are requested"),
+        ("mailto:a@example.com", "only http and https are requested"),
+        ("ws://example.com/", "only http and https are requested"),
         ("/about/", "it is not a complete URL"),
         ("", "it is not a complete URL"),
         ("http://", "it is not a complete URL"),
         ("http://a b/", "it is not a complete URL"),
-        ("http://example.com:22/", "port 22 is not one of the web's, and no browser asks there"),
+        ("http://example.com:22/", "port 22 belongs to another service, and browsers block it"),
         ("http://example.com:99999/", "it is not a complete URL"),
-        ("http://example.com/" + "x" * 9_000, "it is longer than 8,000 letters"),
+        ("http://example.com/" + "x" * 9_000, "it is longer than 8,000 characters"),
         ("http://\ud800/", "it is not a complete URL"),
     ],
 )
@@ -155,7 +155,7 @@ def test_redirects_to_private_addresses(
     site.routes["/a"] = leads_to(target.format(port=site.port), 302)
     (answer,) = ask([Question(f"http://news.example:{site.port}/a")], STRICT, look_up=look_up)
     assert answer.outcome is Outcome.REFUSED
-    assert answer.reason.startswith("it leads on to where nothing is asked: ")
+    assert answer.reason.startswith("it redirects to an address that is never requested: ")
     assert len(answer.hops) == 1
     assert site.asked("/b") == []
 
@@ -224,7 +224,7 @@ def test_a_proxy_that_cannot_be_used_is_not_passed_by(
     url: str, proxied: WebOptions, monkeypatch: pytest.MonkeyPatch, site: Site
 ) -> None:
     monkeypatch.setenv("http_proxy", url)
-    with pytest.raises(WebError, match="the proxy that the environment names for http"):
+    with pytest.raises(WebError, match="the proxy for http in the environment"):
         list(ask([Question(f"http://a.example.com:{site.port}/")], proxied))
     assert site.requests == []
 
@@ -235,7 +235,7 @@ def test_what_a_proxy_says_is_not_kept_as_said_by_sites(
     site.otherwise = Says(407)
     options = replace(proxied, retries=0)
     question = Question("http://a.example.com/page")
-    for reason in ("the proxy wants to know who asks", "the proxy cannot be reached"):
+    for reason in ("the proxy requires authentication", "the proxy cannot be reached"):
         store = Store(tmp_path / "cache" / "web.sqlite")
         (answer,) = ask([question], options, store, look_up=unknown)
         assert (answer.outcome, answer.reason) == (Outcome.FAILED, reason)

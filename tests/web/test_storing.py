@@ -118,7 +118,7 @@ def test_without_a_network_only_what_is_known_is_said(
     answers = asked("/a", "/b", store=made(), cached_only=True)
     assert answers["/a"].outcome is Outcome.OK
     assert answers["/b"].outcome is Outcome.NOT_ASKED
-    assert answers["/b"].reason == "there is no answer of an earlier run"
+    assert answers["/b"].reason == "there is no answer from an earlier run"
     assert asked("/a", cached_only=True)["/a"].outcome is Outcome.NOT_ASKED
     assert len(site.requests) == count
 

@@ -1,7 +1,7 @@
-"""What spreadsheets and data frames do to values that nobody meant to change.
+"""Damage that spreadsheets and data frames do to values.
 
-A kind of damage is a question about two texts: what the file has, and what the data has in its
-place. None of them is certain, so that what is found is held back and named, and never mended.
+A kind of damage is a test of two texts: the value in the file, and the value in the data. No test
+is certain. So values that look damaged are held back and reported, but never repaired.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ class Damage:
     """A kind of damage.
 
     Attributes:
-        name: What it is called.
-        saying: What the new value looks like, for people.
-        test: Tells whether a value (the first) was damaged to another (the second).
+        name: The name.
+        saying: A description of the new value, for people.
+        test: A function that tells whether damage turned the first value into the second.
     """
 
     name: str
@@ -29,14 +29,14 @@ class Damage:
 
 KINDS = (
     Damage("error-value", "the error of a formula", texts.is_error),
-    Damage("no-value", "how a program writes that there is nothing", texts.is_no_value),
-    Damage("mojibake", "UTF-8 that was read as something else", texts.is_mojibake),
-    Damage("lost-characters", "a text whose characters got lost", texts.has_lost_characters),
+    Damage("no-value", "a program's way to write a missing value", texts.is_no_value),
+    Damage("mojibake", "UTF-8 that was read in another encoding", texts.is_mojibake),
+    Damage("lost-characters", "a text with lost characters", texts.has_lost_characters),
     Damage("line-breaks", "the same text with other line breaks", texts.has_other_line_breaks),
     Damage("cut", "a text that was cut off at a limit", texts.is_cut),
     Damage("sign-in-front", "the same with a sign for spreadsheets in front", texts.has_sign),
-    Damage("formula", "the outcome of a formula", texts.is_outcome),
-    Damage("boolean", "a truth value in place of the text", texts.is_boolean),
+    Damage("formula", "the result of a formula", texts.is_outcome),
+    Damage("boolean", "a boolean instead of the text", texts.is_boolean),
     Damage("rounded", "a number that was rounded", numbers.is_rounded),
     Damage("scientific", "a number in scientific notation", numbers.is_scientific),
     Damage("number", "the same number in another form", numbers.is_reformed),
@@ -44,17 +44,17 @@ KINDS = (
     Damage("time-cut", "the same time with a part cut off", dates.is_time_cut),
     Damage("date", "a date that a spreadsheet made of it", dates.is_date_of),
     Damage("date-number", "the number of a day in a spreadsheet", dates.is_serial_of),
-    Damage("date-for-text", "a date in place of a text", dates.is_date_for_text),
+    Damage("date-for-text", "a date instead of a text", dates.is_date_for_text),
 )
-"""The kinds, in the order in which they are asked; the first that says yes counts."""
+"""All kinds, in the order in which they are tested; the first match counts."""
 
 
 def damage(old: str, new: str) -> Damage | None:
-    """Return the kind of damage that made a value of another; None where it looks meant.
+    """Return the kind of damage that changed a value; None if the change looks intended.
 
     Args:
-        old: The value that the file has; empty for none.
-        new: The value of the data.
+        old: The value in the file; empty for none.
+        new: The value in the data.
     """
     if not new or old == new:
         return None

@@ -1,4 +1,4 @@
-"""Dates and times as spreadsheets show them, in place of what a file has."""
+"""Dates and times in the formats of spreadsheets, compared with the values in a file."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ _SERIAL = late_pattern(r"[0-9]{1,7}(?:[.,][0-9]+)?", re.ASCII)
 _ZERO_DAYS = (date(1899, 12, 30), date(1904, 1, 1))
 """The days from which spreadsheets count."""
 _USUAL_SERIALS = range(20_000, 80_000)
-"""The numbers of the days from 1954 to 2119."""
+"""The serial numbers of the days from 1954 to 2119."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A date as a spreadsheet shows it.
+    """A date in the format of a spreadsheet.
 
     Attributes:
-        days: What it may be: year, month and day, each None where it is not shown.
-        is_typical: Whether people would hardly write it: with the short name of a month, or
-            with the time of day.
+        days: The possible dates: year, month and day, each None if not shown.
+        is_typical: Whether people would hardly write it: with an abbreviated month, or with the
+            time of day.
     """
 
     days: tuple[tuple[int | None, int | None, int | None], ...]
@@ -72,18 +72,18 @@ class _Shown:
 
 
 def is_date_of(old: str, new: str) -> bool:
-    """Tell whether numbers or the name of a month became a date: `2-Jan` for `1-2`."""
+    """Tell whether numbers or the name of a month became a date: `2-Jan` from `1-2`."""
     parts, shown = _parts_of(old), _shown(new)
     if not parts or shown is None or len(old) > len("September 30, 2021"):
         return False
     if not shown.is_typical and len(parts) == len(_PARTS.findall(new)) and not _is_named(old):
-        # Two numbers for two numbers is no more than another number: 1-2 and 1-3.
+        # Two numbers instead of two numbers are just another value: 1-2 and 1-3.
         return sorted(parts) != sorted(_PARTS.findall(new)) and _fits(parts, shown, whole=True)
     return _fits(parts, shown, whole=False)
 
 
 def _fits(parts: list[str], shown: _Shown, *, whole: bool) -> bool:
-    """Tell whether all parts of a text are in a date, and if `whole`, nothing else is."""
+    """Tell whether all parts of a text occur in a date, and if `whole`, nothing else does."""
     values = [_MONTHS.get(part.casefold()) or int(part) for part in parts]
     for year, month, day in shown.days:
         known = [number for number in (year, month, day) if number is not None]
@@ -94,7 +94,7 @@ def _fits(parts: list[str], shown: _Shown, *, whole: bool) -> bool:
 
 
 def is_serial_of(old: str, new: str) -> bool:
-    """Tell whether a date or time became the number that a spreadsheet counts: 44198."""
+    """Tell whether a date or time became the serial number of a spreadsheet: 44198."""
     match = _SERIAL.fullmatch(new.strip())
     if match is None:
         return False
@@ -112,14 +112,14 @@ def is_serial_of(old: str, new: str) -> bool:
 
 
 def _days_of(number: float) -> Iterator[date]:
-    """Yield the days that a spreadsheet may mean by a number."""
+    """Yield the days that a serial number may mean."""
     for zero in _ZERO_DAYS:
         with suppress(OverflowError):
             yield zero + timedelta(days=int(number))
 
 
 def is_date_for_text(old: str, new: str) -> bool:
-    """Tell whether a date, as a spreadsheet shows it, stands where the file has words."""
+    """Tell whether a spreadsheet date replaces a text."""
     if not any(map(str.isalpha, old)) or _parts_of(old) or timestamps.guess(old) or certain(old):
         return False
     if _shown(old) is not None:
@@ -141,7 +141,7 @@ def is_time_reformed(old: str, new: str) -> bool:
 
 
 def is_time_cut(old: str, new: str) -> bool:
-    """Tell whether a time has lost its offset, its seconds, or a fraction of them."""
+    """Tell whether a time lost its offset, its seconds, or a fraction of them."""
     before = timestamps.parse(old)
     if before is None:
         return False
@@ -162,7 +162,7 @@ def is_time_cut(old: str, new: str) -> bool:
 
 
 def _clock(text: str) -> int | None:
-    """Return a time of day in seconds; None where a text is none."""
+    """Return a time of day in seconds; None for any other text."""
     match = _CLOCK.fullmatch(text.strip())
     if match is None:
         return None
@@ -173,7 +173,7 @@ def _clock(text: str) -> int | None:
 
 
 def _parts_of(text: str) -> list[str]:
-    """Return the parts of what a spreadsheet may take for a date; none where it would not."""
+    """Return the parts of a text that a spreadsheet may take as a date; empty for other texts."""
     text = text.strip()
     if not (_NUMBERS.fullmatch(text) or _LETTERS_AND_NUMBER.fullmatch(text) or _shown(text)):
         return []
@@ -187,7 +187,7 @@ def _is_named(text: str) -> bool:
 
 
 def _shown(text: str) -> _Shown | None:
-    """Return what a date that a spreadsheet shows may be; None where a text is none."""
+    """Return the possible meanings of a spreadsheet date; None for any other text."""
     match = _DAY.fullmatch(text.strip())
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""Numbers that are damaged: zeros lost, digits rounded, written in another form."""
+"""Damaged numbers: lost zeros, rounded digits, other notations."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ _FRACTION = late_pattern(r"(?:([0-9]{1,6}) )?([0-9]{1,6})/([1-9][0-9]{0,5})", re
 _CURRENCY = "$€£¥₹"
 _LONGEST = 400
 _KEPT = 15
-"""Digits of a number that spreadsheets keep."""
+"""Number of digits that spreadsheets keep."""
 
 
 def is_rounded(old: str, new: str) -> bool:
-    """Tell whether a long number lost the digits behind the fifteenth."""
+    """Tell whether a long number lost its digits after the fifteenth."""
     before, after = _digits(old), _digits(new)
     if len(before) <= _KEPT or len(after) != len(before) or before == after:
         return False
     if before[:_KEPT] == after[:_KEPT] and not after[_KEPT:].strip("0"):
         return True
-    # As floating-point numbers of 64 bits round it.
+    # Rounded like a 64-bit floating-point number.
     return after.isdigit() and after == f"{int(float(before)):d}"
 
 
 def _digits(text: str) -> str:
-    """Return the digits of a number as it may stand on a card; empty where it is none."""
+    """Return the digits of a number, possibly grouped as on a card; empty for other texts."""
     digits = re.sub(r"[ \-.,]", "", text.strip())
     return digits if digits.isascii() and digits.isdigit() and len(digits) < _LONGEST else ""
 
 
 def is_scientific(old: str, new: str) -> bool:
-    """Tell whether a number is written as `1.23E+05`, perhaps with fewer digits."""
+    """Tell whether a number was rewritten as `1.23E+05`, possibly with fewer digits."""
     match = _SCIENTIFIC.fullmatch(new.strip())
     if match is None or len(old) > _LONGEST:
         return False
@@ -52,7 +52,7 @@ def is_scientific(old: str, new: str) -> bool:
 
 
 def is_reformed(old: str, new: str) -> bool:
-    """Tell whether both are the same number: `7` for `007`, `1,200` for `1200`, `0.5` for `50%`."""
+    """Tell whether both are the same number: `7` and `007`, `1,200` and `1200`, `0.5` and `50%`."""
     if old.strip() == new.strip() or max(len(old), len(new)) > _LONGEST:
         return False
     before = set(_values(old))
@@ -60,7 +60,7 @@ def is_reformed(old: str, new: str) -> bool:
 
 
 def _values(text: str) -> Iterator[Decimal]:
-    """Yield what a text may be as a number, in any of the usual ways to write one."""
+    """Yield the possible values of a text as a number, in any usual notation."""
     text = text.strip()
     sign = 1
     if text.startswith("(") and text.endswith(")"):

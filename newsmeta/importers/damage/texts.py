@@ -1,4 +1,4 @@
-"""Texts that are damaged: errors, characters read wrongly or lost, line breaks, ends cut off."""
+"""Damaged texts: error values, misread or lost characters, changed line breaks, truncation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from newsmeta.late_patterns import late_pattern
 
-# As Excel and Calc write them, in the languages with names of their own.
+# As written by Excel and Calc, in the languages with localized names.
 _ERROR = late_pattern(
     r"#(?:NAME\?|REF!|VALUE!|DIV/0!?|N/A|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!"
     r"|BUSY!|UNKNOWN!|EXTERNAL!|PYTHON!|GETTING_DATA|ERROR!|BEZUG!|WERT!|NV|ZAHL!|NULL|NOM\s?\?"
@@ -22,17 +22,17 @@ _TRUTH = {
     ),
     "false": frozenset(("false", "falsch", "faux", "falso", "onwaar", "fałsz", "0")),
 }
-# With the blanks beside it, which are as little seen.
+# With adjacent blanks, which are as invisible.
 _BREAK = late_pattern(
     r"[ \t]*(?:(?:_x000D_)?\r?\n|_x000D_|[\r\v\f\x85\u2028\u2029])[ \t]*", re.IGNORECASE
 )
 _BLANKS = late_pattern(r"[ \t]+")
 _CODE_PAGES = ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")
 _LIMITS = frozenset((255, 256, 1_023, 1_024, 8_203, 32_767, 50_000, 65_535))
-"""Characters that cells may have, or that programs show of them."""
+"""Limits of programs on the length of cells, in characters."""
 _SIGNS = ("'", "=", "’", "`")
 _LOST = "?_□"
-"""What stands for a character that an encoding lacks."""
+"""Replacements for characters that an encoding lacks."""
 _SIZES: tuple[Callable[[str], int], ...] = (
     lambda _: 1,
     lambda char: len(char.encode("utf-16-le", "surrogatepass")) // 2,
@@ -47,13 +47,13 @@ def is_error(old: str, new: str) -> bool:
 
 
 def is_no_value(old: str, new: str) -> bool:
-    """Tell whether the new value is how a program writes that there is none, such as `nan`."""
+    """Tell whether the new value is a program's way to write a missing value, such as `nan`."""
     word = new.strip().casefold()
     return word in _NOTHING and word != old.strip().casefold()
 
 
 def is_mojibake(old: str, new: str) -> bool:
-    """Tell whether the new value has UTF-8 in it that was read as another encoding."""
+    """Tell whether the new value contains UTF-8 that was read in another encoding."""
     if new.isascii() or old.count("Ã") + old.count("â") > new.count("Ã") + new.count("â"):
         return False
     if _read_wrongly(old, new):
@@ -76,7 +76,7 @@ def _has_mojibake(text: str) -> bool:
 
 
 def has_lost_characters(old: str, new: str) -> bool:
-    """Tell whether characters beyond ASCII became question marks and the like."""
+    """Tell whether characters beyond ASCII were replaced by question marks or the like."""
     if "\ufffd" in new and "\ufffd" not in old:
         return True
     if old.isascii() or not any(sign in new for sign in _LOST):
@@ -85,7 +85,7 @@ def has_lost_characters(old: str, new: str) -> bool:
 
 
 def _is_replaced(old: str, new: str, size: Callable[[str], int]) -> bool:
-    """Tell whether nothing differs but signs in place of characters, so many for each."""
+    """Tell whether the only difference are replaced characters, with a number of signs for each."""
     at = 0
     for char in old:
         if new.startswith(char, at):
@@ -101,14 +101,14 @@ def _is_replaced(old: str, new: str, size: Callable[[str], int]) -> bool:
 
 
 def has_other_line_breaks(old: str, new: str) -> bool:
-    """Tell whether nothing but line breaks differs, and blanks beside them."""
+    """Tell whether only line breaks differ, and blanks next to them."""
     if not (_BREAK.search(old) or _BREAK.search(new)):
         return False
     if _unbroken(old, "\n") == _unbroken(new, "\n"):
         return True
     if _BREAK.search(new) or not old.strip():
         return False
-    # What cannot hold several lines puts a blank, or nothing, in place of a break.
+    # Programs without multi-line values replace a line break by a blank or by nothing.
     return any(_unbroken(old.strip(), sign) == _unbroken(new, sign) for sign in (" ", ""))
 
 
@@ -117,16 +117,16 @@ def _unbroken(text: str, sign: str) -> str:
 
 
 def is_cut(old: str, new: str) -> bool:
-    """Tell whether the new value is the beginning of the old one, as long as a cell may be."""
+    """Tell whether the new value is the old one, truncated to the limit of a program."""
     if not (len(new) < len(old) and old.startswith(new)):
         return False
-    # Programs count in UTF-16; an apostrophe that keeps formulas away may have been counted.
+    # Programs count UTF-16 units, possibly with the apostrophe that disarms a formula.
     length = len(new.encode("utf-16-le", "surrogatepass")) // 2
     return bool(_LIMITS & {length, length + 1})
 
 
 def has_sign(old: str, new: str) -> bool:
-    """Tell whether a sign stands in front that tells a spreadsheet what the cell is."""
+    """Tell whether the new value begins with a type sign for spreadsheets."""
     if not old:
         return False
     return any(new == sign + old for sign in _SIGNS) or new == f'="{old}"'
@@ -142,6 +142,6 @@ def is_outcome(old: str, new: str) -> bool:
 
 
 def is_boolean(old: str, new: str) -> bool:
-    """Tell whether `true` or `false` became a truth value, in whatever language."""
+    """Tell whether `true` or `false` became a boolean, in any language."""
     words = _TRUTH.get(old.strip().casefold())
     return words is not None and new.strip().casefold() in words

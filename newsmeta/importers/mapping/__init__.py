@@ -1,1 +1,1 @@
-"""From the members of others to the fields of articles: expressions, functions, ready mappings."""
+"""Mappings of members in other data to fields: expressions, functions, ready-made mappings."""

@@ -1,6 +1,6 @@
-"""Expressions in JMESPath: compiled, held against bounds, evaluated.
+"""JMESPath expressions: compilation, limits, evaluation.
 
-Only this module, and the functions, know the library, which is imported where a mapping has an
+Only this module and the functions use the library, which is imported when a mapping contains an
 expression.
 """
 
@@ -24,21 +24,21 @@ _ALL_FROM_HERE = frozenset(
         *("function_expression", "multi_select_list", "multi_select_dict"),
     )
 )
-"""Parts of expressions each of whose parts looks at the same value."""
+"""Nodes of expressions whose children are all applied to the same value."""
 _LONGEST, _DEEPEST, _WIDEST = 4000, 60, 10_000
 
 
 class Expression:
-    """One expression.
+    """An expression.
 
     Attributes:
-        roots: The members of a record that it begins at; empty where it begins at none.
+        roots: The members of a record at which it begins; empty if there are none.
 
     Args:
-        text: How it is written.
+        text: The expression as text.
 
     Raises:
-        NoExpressionError: When it is none, or could grow beyond all bounds.
+        NoExpressionError: When it is invalid, or its result could grow without limit.
     """
 
     def __init__(self, text: str) -> None:
@@ -47,7 +47,7 @@ class Expression:
         try:
             self._compiled = jmespath.compile(text)
         except RecursionError:
-            raise NoExpressionError("it is nested too deep") from None
+            raise NoExpressionError("it is nested too deeply") from None
         except exceptions.JMESPathError as error:
             raise NoExpressionError(_mistake(error, text)) from None
         except (ValueError, TypeError, AttributeError, LookupError) as error:
@@ -57,14 +57,14 @@ class Expression:
         self.roots = frozenset(_roots(tree))
 
     def value(self, content: Mapping[str, Any], times: Times) -> Any:
-        """Return what it gives for a record.
+        """Return the result for a record.
 
         Args:
             content: The record.
-            times: What is told of times.
+            times: The options for times.
 
         Raises:
-            ExpressionError: When a function cannot do with a value what it does.
+            ExpressionError: When a function cannot be applied to a value.
         """
         options = Options(custom_functions=Functions(times))
         try:
@@ -77,30 +77,30 @@ class Expression:
                 f"{error.function_name}(): it takes {wanted}, and this is {error.actual_type}"
             ) from None
         except RecursionError:
-            raise ExpressionError("the record is nested too deep") from None
+            raise ExpressionError("the record is nested too deeply") from None
         except (exceptions.JMESPathError, ValueError, TypeError, ArithmeticError) as error:
-            raise ExpressionError(f"it gives nothing: {error}") from None
+            raise ExpressionError(f"it has no result: {error}") from None
 
 
 def _mistake(error: Any, text: str) -> str:
-    """Say where in an expression it is wrong, and what is wrong there."""
+    """Return the place and the kind of a syntax error in an expression."""
     if isinstance(error, exceptions.EmptyExpressionError):
         return "it is empty"
     at = getattr(error, "lex_position", None)
     token = getattr(error, "token_value", None)
     if at is None or at >= len(text) or token in (None, ""):
-        return "it ends too early; something is due behind it"
-    message = "" if token is None else f"{token!r} cannot stand there"
+        return "it ends too early; something is missing after it"
+    message = "" if token is None else f"{token!r} is not allowed there"
     if isinstance(error, exceptions.LexerError):
         message = error.message.lower().rstrip(".")
     return f"at character {at + 1}: {message}"
 
 
 def _check(tree: Any) -> None:
-    """Check that functions are there and have the arguments that they take, and bounds.
+    """Check that all functions exist and have the right number of arguments; check the limits.
 
-    Nothing but lists and objects that an expression makes can make a value grow, and each by no
-    more than it has members.
+    Only lists and objects built by an expression can enlarge a value, each by the number of its
+    members.
     """
     width = 1
     table = Functions.FUNCTION_TABLE
@@ -108,7 +108,7 @@ def _check(tree: Any) -> None:
     while stack:
         node, depth = stack.pop()
         if depth > _DEEPEST:
-            raise NoExpressionError("it is nested too deep")
+            raise NoExpressionError("it is nested too deeply")
         kind, inner = node["type"], node["children"]
         if kind in ("multi_select_list", "multi_select_dict"):
             width *= max(1, len(inner))
@@ -120,7 +120,7 @@ def _check(tree: Any) -> None:
         # The children of a slice are numbers.
         stack += [(each, depth + 1) for each in inner if isinstance(each, dict)]
     if width > _WIDEST:
-        raise NoExpressionError("it puts too many lists or objects into one another")
+        raise NoExpressionError("it nests too many lists or objects")
 
 
 def _check_number(name: str, number: int, signature: tuple[Any, ...]) -> None:
@@ -135,7 +135,7 @@ def _check_number(name: str, number: int, signature: tuple[Any, ...]) -> None:
 
 
 def _roots(tree: Any) -> Iterator[str]:
-    """Yield the members of the record that an expression begins at."""
+    """Yield the members of the record at which an expression begins."""
     stack = [tree]
     while stack:
         node = stack.pop()

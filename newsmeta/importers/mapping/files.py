@@ -1,4 +1,4 @@
-"""Mappings that are kept in files: those of people, and those that come with newsmeta."""
+"""Mapping files: those of users, and those that come with newsmeta."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsmeta.suggestions import suggestion
 
 READY = {name: name for name in ("wordpress", "ghost", "jsonfeed", "feed")}
 READY |= {"rss": "feed", "atom": "feed"}
-"""The mappings that come with newsmeta, by the names that `--from` has for them."""
+"""The mappings that come with newsmeta, by their names for `--from`."""
 
 _TEXTS = ("from", "separator", "date-format", "timezone", "epoch")
 _TABLES = ("map", "set", "otherwise", "document")
@@ -26,15 +26,14 @@ _JOIN = ("member", "key", "rows", "links", "record", "row")
 
 @dataclass(frozen=True, slots=True)
 class MappingFile:
-    """What a mapping says.
+    """The content of a mapping file.
 
     Attributes:
-        says: What it says in one word each: `from`, `separator`, `date-format`, `timezone`,
-            `epoch`.
-        fields: Which member, or expression, is which field.
-        constants: What fields are where the data has nothing for them.
-        fallbacks: What fields are where there is nothing for them still, as expressions.
-        document: Where the records are, and what goes with them; None where nothing is said.
+        says: The simple settings: `from`, `separator`, `date-format`, `timezone`, `epoch`.
+        fields: The member or expression for each field.
+        constants: Values for fields that the data lacks.
+        fallbacks: Expressions for fields that are still missing.
+        document: The description of a JSON document; None if there is none.
     """
 
     says: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +44,7 @@ class MappingFile:
 
 
 def ready_text(name: str) -> str:
-    """Return a mapping that comes with newsmeta as it is written."""
+    """Return the text of a mapping that comes with newsmeta."""
     from importlib import resources
 
     place = resources.files(__package__) / "ready" / f"{READY[name]}.toml"
@@ -58,14 +57,14 @@ def ready(name: str, root: Field) -> MappingFile:
 
 
 def read(path: Path, root: Field) -> MappingFile:
-    """Return the mapping in a file, TOML or YAML.
+    """Return the mapping in a TOML or YAML file.
 
     Args:
         path: The file.
-        root: The fields that articles have.
+        root: The fields of articles.
 
     Raises:
-        ImportDataError: When it cannot be read, or is no mapping.
+        ImportDataError: When the file cannot be read, or is not a mapping.
     """
     try:
         text = read_text(path)
@@ -81,7 +80,7 @@ def read(path: Path, root: Field) -> MappingFile:
 
 
 def over(base: MappingFile, other: MappingFile) -> MappingFile:
-    """Return one mapping with another put over it."""
+    """Return one mapping overridden by another."""
     return MappingFile(
         {**base.says, **other.says},
         merged(base.fields, other.fields),
@@ -92,7 +91,7 @@ def over(base: MappingFile, other: MappingFile) -> MappingFile:
 
 
 def merged(base: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
-    """Return what is said of fields, with what else is said of them or their parts over it."""
+    """Return entries for fields, with those for the same fields or their parts overridden."""
     kept = {
         name: text
         for name, text in base.items()
@@ -114,10 +113,10 @@ def _toml(text: str, name: str) -> Any:
 
 
 def _mapping(content: Any, name: str, root: Field) -> MappingFile:
-    """Return what the values in a file say.
+    """Return the mapping in the values of a file.
 
     Raises:
-        ImportDataError: When they are no mapping.
+        ImportDataError: When they are not a valid mapping.
     """
     if not isinstance(content, dict):
         raise ImportDataError(f"{name}: a mapping has tables such as map and set")

@@ -1,4 +1,4 @@
-"""The functions of expressions: those of JMESPath, and ours."""
+"""The functions in expressions: those of JMESPath, and newsmeta's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newsmeta.urls import parse
 _TAKE_NULL = frozenset(
     ("first", "not_null", "to_array", "to_string", "type", "merge", "after", "map", "text", "time")
 )
-"""Functions to which something that is missing is an argument like others."""
+"""Functions that accept null arguments like any others."""
 
 OURS = {
     "text": (1, 2),
@@ -27,27 +27,27 @@ OURS = {
     "time": (1, 2),
     "after": (2, 2),
 }
-"""Our functions, with how few and how many arguments each takes."""
+"""newsmeta's own functions, each with its least and largest number of arguments."""
 
 
 class FunctionError(JMESPathError):
-    """A function cannot do with a value what it does. The message says why."""
+    """A function cannot be applied to a value. The message says why."""
 
 
 class Functions(functions.Functions):
-    """The functions that an expression may use.
+    """The functions in expressions.
 
-    Those of JMESPath give null for what is missing, where they would be an error.
+    Functions of JMESPath return null for missing arguments, instead of raising an error.
 
     Args:
-        times: What is told of the times in the data.
+        times: The options for times.
     """
 
     def __init__(self, times: Times) -> None:
         self._times = times
 
     def call_function(self, function_name: str, resolved_args: Iterable[Any]) -> Any:
-        """Return what a function gives."""
+        """Return the result of a function."""
         name, arguments = function_name, list(resolved_args)
         if name not in _TAKE_NULL and any(each is None for each in arguments):
             return None
@@ -61,24 +61,24 @@ class Functions(functions.Functions):
 
     @functions.signature({"types": [], "variadic": True})
     def _func_first(self, *values: Any) -> Any:
-        """Return the first value that is anything."""
+        """Return the first non-empty value."""
         return next((each for each in values if each not in (None, "", [], {})), None)
 
     @functions.signature({"types": [], "variadic": True})
     def _func_text(self, value: Any, most: Any = None) -> Any:
-        """Return the text in HTML."""
+        """Return HTML as plain text."""
         if most is not None and (not isinstance(most, int) or most < 2):
             raise FunctionError("text(): the number of characters has to be an integer from 2 on")
         return _each("text", value, lambda text: plain_text(text, most) or None)
 
     @functions.signature({"types": []})
     def _func_domain(self, value: Any) -> Any:
-        """Return the host in a URL."""
+        """Return the host of a URL."""
         return _each("domain", value, _domain)
 
     @functions.signature({"types": ["string"]}, {"types": ["string"]})
     def _func_split(self, text: str, separator: str) -> list[str]:
-        """Return the items in a text."""
+        """Return the items of a text."""
         if not separator:
             raise FunctionError("split(): the separator is empty")
         return split(text, separator)
@@ -104,7 +104,7 @@ class Functions(functions.Functions):
 
 
 def _each(name: str, value: Any, change: Callable[[str], Any]) -> Any:
-    """Return a text changed, or each text of a list."""
+    """Apply a function to a text, or to each text of a list."""
     if value is None:
         return None
     if isinstance(value, list):

@@ -1,6 +1,6 @@
-"""Parts of a record that lack what each of them needs, such as pictures without a size.
+"""Incomplete optional parts of a record, such as pictures without a size.
 
-They are left out and named; the record comes in without them.
+They are left out with a note, and the record is imported without them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from newsmeta.suggestions import listing
 
 
 def leave_out_incomplete(values: dict[str, Any], root: Field, before: str = "") -> list[str]:
-    """Take the optional parts out of a record that lack what they need, and name them.
+    """Remove incomplete optional parts from a record, and return notes about them.
 
     Args:
         values: The fields of the record, or the members of a part.
-        root: What has the fields.
-        before: The way to them, for people.
+        root: The schema of the fields.
+        before: The path to them, for people.
     """
     notes: list[str] = []
     for name, value in list(values.items()):
@@ -42,7 +42,7 @@ def _leave_out_items(items: list[Any], here: Field, way: str) -> list[str]:
     notes: list[str] = []
     kept = []
     for number, each in enumerate(items):
-        if each == {}:  # There was nothing to make one of.
+        if each == {}:  # The data had no values for this item.
             continue
         if isinstance(each, dict):
             notes += leave_out_incomplete(each, here, f"{way}.{number}.")
@@ -55,9 +55,9 @@ def _leave_out_items(items: list[Any], here: Field, way: str) -> list[str]:
 
 
 def _lack(part: Any, here: Field) -> str:
-    """Return what a part lacks, or an empty string."""
+    """Return what is missing from a part, or an empty string."""
     if not isinstance(part, dict):
-        return f"it is {_shown(part)}, and no group of fields"
+        return f"it is {_shown(part)}, not a group of fields"
     missing = []
     for name, each in here.fields.items():
         if not each.is_required:

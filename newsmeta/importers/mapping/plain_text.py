@@ -1,4 +1,4 @@
-"""The text in a piece of HTML: without tags, comments and entities."""
+"""Conversion of HTML to plain text, without tags, comments and entities."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NAME = late_pattern(r"/?([A-Za-z][A-Za-z0-9:-]*)")
 _BLANKS = late_pattern("[ \t\n\r\f]+")
 _END_OR_QUOTE = late_pattern("[>\"']")
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "svg")
-"""Elements whose content is no text that people read."""
+"""Elements whose content is not shown to readers."""
 _WITHIN_WORDS = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins"),
@@ -18,20 +18,19 @@ _WITHIN_WORDS = frozenset(
         *("var", "wbr"),
     )
 )
-"""Elements that may stand in the middle of a word; others part words."""
+"""Elements that may be within a word; all others separate words."""
 
 
 def plain_text(markup: str, most: int | None = None) -> str:
-    """Return the text in HTML, in one line.
+    """Return HTML as plain text on one line.
 
-    What is no HTML stays as it is, but for white space.
+    Text that is not HTML stays unchanged, except for white space.
 
     Args:
         markup: The HTML.
-        most: How many characters it may have; a longer one is cut behind a word, with an
-            ellipsis.
+        most: The most characters; a longer text is cut after a word, with an ellipsis.
     """
-    # Spaces that do not break are part of a text: French has them in front of colons.
+    # No-break spaces are kept: French has them before colons.
     text = _BLANKS.sub(" ", html.unescape("".join(_pieces(markup)))).strip()
     if most is None or len(text) <= most:
         return text
@@ -41,7 +40,7 @@ def plain_text(markup: str, most: int | None = None) -> str:
 
 
 def _pieces(markup: str) -> list[str]:
-    """Return what stands between tags. Every character is looked at once."""
+    """Return the texts between tags. Each character is visited once."""
     pieces: list[str] = []
     lowered = ""
     at = 0
@@ -57,7 +56,7 @@ def _pieces(markup: str) -> list[str]:
             at = begin + 1
             continue
         end = _end_of_tag(markup, begin + 1)
-        if end < 0:  # It is no tag, and there is none behind it.
+        if end < 0:  # This is not a tag, and there are no more.
             at = begin
             break
         tag = name[1].lower() if name else ""
@@ -73,11 +72,11 @@ def _pieces(markup: str) -> list[str]:
 
 
 def _end_of_tag(markup: str, at: int) -> int:
-    """Return where the tag ends that is open at a place; -1 where it does not."""
+    """Return the end of the tag that is open at an offset; -1 if it is unclosed."""
     while match := _END_OR_QUOTE.search(markup, at):
         if match[0] == ">":
             return match.end()
         closing = markup.find(match[0], match.end())
-        # An apostrophe that is alone opens nothing.
+        # A single apostrophe does not open a value.
         at = closing + 1 if closing >= 0 else match.end()
     return -1

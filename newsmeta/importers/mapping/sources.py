@@ -1,4 +1,4 @@
-"""What `--map FIELD=…` names: a member by its name, the way to one, or an expression."""
+"""Sources of fields in `--map FIELD=…`: the name or the path of a member, or an expression."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from newsmeta.schema.fields import is_index
 if TYPE_CHECKING:
     from newsmeta.importers.mapping.expressions import Expression
 
-# What no name has as a rule, and every expression that is more than a way.
+# Signs that occur in any expression other than a path, and hardly in names.
 _SIGNS = late_pattern(r"""[()\[\]{}|<>"`]|&&|[!=]=|^\s*['!]|^\s*@\s*(?:$|\.)|(?:^|\.)\*(?:\.|$)""")
 
 
 class ExpressionError(ValueError):
-    """An expression is none, or gives nothing for a record. The message says where and why."""
+    """An expression is invalid, or has no result for a record. The message says where and why."""
 
 
 class NoExpressionError(ExpressionError):
-    """An expression is none, for any record. The message says where it is wrong, and why."""
+    """An expression is invalid for any record. The message says where, and why."""
 
 
 class Source:
-    """Where the values of a field come from.
+    """The source of a field.
 
-    A record that has a member of exactly that name means that one, whatever signs are in it.
+    If a record has a member of exactly this name, it is the source, whatever characters it has.
 
     Args:
-        text: How it is written.
+        text: The source as text.
     """
 
     def __init__(self, text: str) -> None:
@@ -40,20 +40,20 @@ class Source:
 
     @cached_property
     def expression(self) -> Expression:
-        """The expression that it is.
+        """The source as an expression.
 
         Raises:
-            NoExpressionError: When it is none.
+            NoExpressionError: When it is invalid.
         """
         from newsmeta.importers.mapping.expressions import Expression
 
         return Expression(self.text)
 
     def value(self, content: Mapping[str, Any], times: Times) -> Any:
-        """Return the value for a record, None where it is missing.
+        """Return the value for a record, None if it is missing.
 
         Raises:
-            ExpressionError: When the expression gives none.
+            ExpressionError: When the expression has no result.
         """
         if self.text in content:
             return content[self.text]
@@ -62,10 +62,10 @@ class Source:
         return member_at(content, self.text)
 
     def is_in(self, there: Collection[str]) -> bool:
-        """Tell whether data with some members has a place for it.
+        """Tell whether data with the given members has the source.
 
         Raises:
-            NoExpressionError: When the expression is none.
+            NoExpressionError: When the expression is invalid.
         """
         if self.text in there:
             return True
@@ -77,12 +77,12 @@ class Source:
 
 @lru_cache(1024)
 def source_of(text: str) -> Source:
-    """Return what a text names."""
+    """Return the source in a text."""
     return Source(text)
 
 
 def member_at(content: Any, member: str) -> Any:
-    """Return the value at a place such as `source.name` or `images.0.url`."""
+    """Return the value at a path such as `source.name` or `images.0.url`."""
     for name in member.split("."):
         if content is None:
             break
@@ -91,11 +91,11 @@ def member_at(content: Any, member: str) -> Any:
 
 
 def step(here: Any, name: str) -> Any:
-    """Return the member of a mapping, or the item of a list; None where it has none of that name.
+    """Return a member of a mapping, or an item of a list; None if it is missing.
 
     Args:
         here: The mapping or the list.
-        name: The name, or the number of the item, from 0.
+        name: The name, or the index of the item, from 0.
     """
     if isinstance(here, Mapping):
         return here.get(name)

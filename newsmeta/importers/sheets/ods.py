@@ -1,4 +1,4 @@
-"""Sheets as LibreOffice has them (OpenDocument)."""
+"""Sheets of LibreOffice (OpenDocument)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class OdsWorkbook:
     """A workbook of LibreOffice.
 
     Args:
-        archive: Its parts.
+        archive: The parts of the workbook.
 
     Raises:
         ImportDataError: When it is damaged.
@@ -49,7 +49,7 @@ class OdsWorkbook:
         self._archive.close()
 
     def rows(self, name: str) -> Iterator[tuple[int, Cells]]:
-        """Yield the rows of a sheet that hold something, with their numbers from 1."""
+        """Yield the non-empty rows of a sheet, with their numbers from 1."""
         budget = Budget(f"{self._archive.path}: sheet {name}", self._archive.room)
         reader = _Sheet(name, budget)
         elements = Elements(self._archive, _CONTENT, reader.start, reader.end, reader.text)
@@ -61,7 +61,7 @@ class OdsWorkbook:
 
 
 class _Sheet:
-    """Takes the elements of a document, of which one sheet counts."""
+    """A handler for the elements of a document that collects one sheet."""
 
     def __init__(self, name: str, budget: Budget) -> None:
         self._name = name
@@ -73,16 +73,16 @@ class _Sheet:
         self._cells: Cells = {}
         self._column = 0
         self._cell: dict[str, str] | None = None
-        self._apart = 0  # How deep in a note, or another thing that is not the text of the cell.
+        self._apart = 0  # The depth in a note, or in other text that is not part of the cell.
         self._paragraphs: list[list[str]] = []
 
     def taken(self) -> list[tuple[int, int, Cells]]:
-        """Return the rows that are complete, once, each with how often it is there."""
+        """Return the complete rows once, each with the number of its repetitions."""
         done, self._done = self._done, []
         return done
 
     def start(self, tag: str, values: dict[str, str]) -> None:
-        """Take the beginning of an element."""
+        """Handle the start of an element."""
         if tag == "table":
             self._is_here = attribute(values, "name") == self._name
         elif not self._is_here:
@@ -109,12 +109,12 @@ class _Sheet:
                 self._paragraphs[-1].append("\t" if tag == "tab" else "\n")
 
     def text(self, piece: str) -> None:
-        """Take text."""
+        """Handle text."""
         if self._cell is not None and self._paragraphs and not self._apart:
             self._paragraphs[-1].append(piece)
 
     def end(self, tag: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         if self._apart:
             self._apart -= 1
         elif tag == "table":
@@ -146,7 +146,7 @@ def _times(values: dict[str, str], name: str, most: int) -> int:
 
 
 def _value(cell: dict[str, str], text: str) -> Value | None:
-    """Return what a cell holds."""
+    """Return the value of a cell."""
     kind = attribute(cell, "value-type")
     if kind in _NUMBERS:
         if text.startswith("#") or text.startswith("Err:"):

@@ -1,4 +1,4 @@
-"""What the cells of sheets hold."""
+"""The values of cells in sheets."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from newsmeta.schema.fields import FieldType
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What stands where a formula has no result.
+    """The value of a formula without a result.
 
     Attributes:
-        text: What a program writes there, such as `#REF!`; empty where it never worked it out.
+        text: The error that a program has written, such as `#REF!`; empty if it was never computed.
     """
 
     text: str
 
     @property
     def reason(self) -> str:
-        """Why the cell cannot be used."""
+        """Why the cell is unusable."""
         if self.text:
-            return f"it holds {self.text} for the result of a formula"
+            return f"it holds {self.text} as the result of a formula"
         return (
             "it holds a formula without its result; open and save the file in a spreadsheet program"
         )
@@ -34,16 +34,16 @@ class Fault:
 
 Value = str | float | bool | datetime | Fault
 Cells = dict[int, Value]
-"""The cells of a row that hold something, by their columns from 0."""
+"""The non-empty cells of a row, by column from 0."""
 
 ROWS, COLUMNS = 1 << 20, 1 << 14
-"""How many of them a sheet can have."""
+"""The most rows and columns of a sheet."""
 
 _CELL, _COLUMN = 64, 4
-"""What a cell counts besides its characters, and a column up to the last cell of a row."""
+"""The cost of a cell besides its characters, and of each column up to the last cell of a row."""
 
 MOST_SHEETS = 10_000
-"""How many sheets a workbook may have."""
+"""Most sheets of a workbook."""
 
 
 class Workbook(Protocol):
@@ -54,18 +54,18 @@ class Workbook(Protocol):
         """The names of the sheets, in order."""
 
     def rows(self, name: str) -> Iterator[tuple[int, Cells]]:
-        """Yield the rows of a sheet that hold something, with their numbers from 1."""
+        """Yield the non-empty rows of a sheet, with their numbers from 1."""
 
     def close(self) -> None:
         """Close the file."""
 
 
 class Budget:
-    """Counts what a sheet holds. A small file can hold the same text a million times.
+    """A limit on the content of a sheet. A small file can repeat the same text a million times.
 
     Args:
         place: The sheet, for messages.
-        room: How many characters it may hold.
+        room: The most characters.
     """
 
     def __init__(self, place: str, room: int) -> None:
@@ -73,10 +73,10 @@ class Budget:
         self._left = room
 
     def take(self, cells: Cells, times: int = 1) -> None:
-        """Count a row that is there so many times, but for the characters of the first.
+        """Count a row with its repetitions, except for the characters of the first one.
 
         Raises:
-            ImportDataError: When it is too much.
+            ImportDataError: When the limit is exceeded.
         """
         width = max(cells, default=-1) + 1
         self.count((_CELL * len(cells) + _COLUMN * width) * times)
@@ -85,28 +85,28 @@ class Budget:
             self.count(size * (times - 1))
 
     def count(self, size: int) -> None:
-        """Count so many characters.
+        """Count some characters.
 
         Raises:
-            ImportDataError: When it is too much.
+            ImportDataError: When the limit is exceeded.
         """
         self._left -= size
         if self._left < 0:
             raise ImportDataError(
-                f"{self._place} holds much more than the file is large, which no articles do; "
+                f"{self._place} holds far more than the size of the file, unlike any articles; "
                 "remove rows that repeat others, or write it as CSV"
             )
 
 
 _EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
-_LAST = 2_958_466  # Days until the end of the year 9999.
+_LAST = 2_958_466  # The last day of the year 9999.
 
 
 def moment(serial: float, days_before: int = 0) -> datetime | None:
-    """Return the time that a number stands for, to the millisecond; None where it is none.
+    """Return the time of a serial number, to the millisecond; None if it is not a time.
 
     Args:
-        serial: Days since the end of 1899, in which there is a 29 February 1900.
+        serial: The days since the end of 1899, as if there were a 29 February 1900.
         days_before: How many days later the count begins.
     """
     days = serial + days_before
@@ -117,11 +117,11 @@ def moment(serial: float, days_before: int = 0) -> datetime | None:
 
 
 def cell(value: Value | None, kind: FieldType | None) -> str:
-    """Return a value as the cell of a table has it.
+    """Return a value as a cell of a table.
 
     Args:
         value: The value.
-        kind: What the column holds; None where that is not known.
+        kind: The type of the column; None if unknown.
     """
     if value is None:
         return ""

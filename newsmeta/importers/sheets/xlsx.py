@@ -1,4 +1,4 @@
-"""Sheets as Excel has them (Office Open XML)."""
+"""Sheets of Excel (Office Open XML)."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ from newsmeta.overflow import Overflow
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
-# What of a number format is text, a color or a condition; [h] counts hours.
+# The parts of a number format that are text, colors or conditions; [h] counts hours.
 _APART = late_pattern(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
 _TIMES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-"""The formats for times that every program knows."""
+"""The built-in formats for times."""
 
 _DAYS_TO_1904 = 1462
 _LONGEST_FORMAT, _MOST_STYLES = 255, 1 << 16
-"""Characters of a number format and styles of cells, of which no program writes more."""
+"""Longest number format in characters, and most cell styles; no program writes more."""
 
 
 class XlsxWorkbook:
     """A workbook of Excel.
 
     Args:
-        archive: Its parts.
+        archive: The parts of the workbook.
 
     Raises:
         ImportDataError: When it is damaged.
@@ -50,7 +50,7 @@ class XlsxWorkbook:
         self._archive = archive
         book = self._related("", "officeDocument").get("")
         if book is None:
-            raise ImportDataError(f"{archive.path}: is damaged: it names no workbook")
+            raise ImportDataError(f"{archive.path}: is damaged: it has no workbook")
         self._sheets: dict[str, str] = {}
         self._days_before = 0
         by_id = self._related(book, "worksheet", by_id=True)
@@ -77,7 +77,7 @@ class XlsxWorkbook:
         self._archive.close()
 
     def rows(self, name: str) -> Iterator[tuple[int, Cells]]:
-        """Yield the rows of a sheet that hold something, with their numbers from 1."""
+        """Yield the non-empty rows of a sheet, with their numbers from 1."""
         budget = Budget(f"{self._archive.path}: sheet {name}", self._archive.room)
         reader = _Sheet(self._strings, self._times, self._days_before, budget)
         elements = Elements(
@@ -87,7 +87,7 @@ class XlsxWorkbook:
             yield from reader.taken()
 
     def _related(self, part: str, kind: str, *, by_id: bool = False) -> dict[str, str]:
-        """Return the parts of a kind that a part names."""
+        """Return the parts of a type that a part refers to."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         found: dict[str, str] = {}
@@ -103,7 +103,7 @@ class XlsxWorkbook:
 
 
 class _Strings:
-    """The texts that cells refer to; where they are many, they lie in a temporary file."""
+    """The shared texts of cells; if there are many, they are in a temporary file."""
 
     def __init__(self) -> None:
         self._bytes = Overflow()
@@ -122,7 +122,7 @@ class _Strings:
 
 
 def _strings(archive: Archive, part: str | None) -> _Strings:
-    """Return the texts that cells refer to."""
+    """Return the shared texts of cells."""
     found = _Strings()
     pieces: list[str] = []
     inside: list[str] = []
@@ -138,7 +138,7 @@ def _strings(archive: Archive, part: str | None) -> _Strings:
             found.append(_plain("".join(pieces)))
 
     def text(piece: str) -> None:
-        # How a text is pronounced is no part of it.
+        # Phonetic hints are not part of the text.
         if inside[-1] == "t" and "rPh" not in inside:
             pieces.append(piece)
 
@@ -148,7 +148,7 @@ def _strings(archive: Archive, part: str | None) -> _Strings:
 
 
 def _time_styles(archive: Archive, part: str | None) -> frozenset[int]:
-    """Return the styles of cells whose numbers are times."""
+    """Return the cell styles for times."""
     own: set[int] = set()
     found: set[int] = set()
     inside: list[str] = []
@@ -178,7 +178,7 @@ def _time_styles(archive: Archive, part: str | None) -> frozenset[int]:
 
 
 class _Sheet:
-    """Takes the elements of a sheet."""
+    """A handler for the elements of a sheet."""
 
     def __init__(
         self, strings: _Strings, times: frozenset[int], days_before: int, budget: Budget
@@ -198,12 +198,12 @@ class _Sheet:
         self._formula: list[str] = []
 
     def taken(self) -> list[tuple[int, Cells]]:
-        """Return the rows that are complete, once."""
+        """Return the complete rows once."""
         done, self._done = self._done, []
         return done
 
     def start(self, tag: str, values: dict[str, str]) -> None:
-        """Take the beginning of an element."""
+        """Handle the start of an element."""
         if tag == "c":
             match = _PLACE.fullmatch(values.get("r", ""))
             self._column = _number(match[1]) - 1 if match else self._column + 1
@@ -222,14 +222,14 @@ class _Sheet:
             self._cells, self._column = {}, -1
 
     def text(self, piece: str) -> None:
-        """Take text."""
+        """Handle text."""
         if self._is_value:
             self._pieces.append(piece)
         elif self._is_formula:
             self._formula.append(piece)
 
     def end(self, tag: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         if tag in ("v", "t"):
             self._is_value = False
         elif tag == "f":
@@ -240,17 +240,17 @@ class _Sheet:
             value = self._value("".join(self._pieces)) if self._pieces else self._without_result()
             if value is not None and value != "":
                 self._cells[self._column] = value
-                # At once: many cells may refer to one long text.
+                # Counted at once, since many cells may refer to one long text.
                 self._budget.count(len(value) if isinstance(value, str) else 0)
         elif tag == "row" and self._cells and 0 < self._row <= ROWS:
             self._budget.take(self._cells)
             self._done.append((self._row, self._cells))
 
     def _without_result(self) -> Value | None:
-        """Return what a cell holds for which nobody has written a result.
+        """Return the value of a cell with a formula but without a result.
 
-        LibreOffice writes yes and no as formulas, with their results, which other programs that
-        write such a file again leave out.
+        LibreOffice writes booleans as formulas with results. Other programs drop the results when
+        they save such a file.
         """
         if not self._formula:
             return None
@@ -258,7 +258,7 @@ class _Sheet:
         return known.get("".join(self._formula).strip().upper(), Fault(""))
 
     def _value(self, text: str) -> Value | None:
-        """Return what a cell holds."""
+        """Return the value of a cell."""
         kind = self._kind
         if kind == "s":
             is_there = text.isdecimal() and int(text[:9]) < len(self._strings)
@@ -285,7 +285,7 @@ class _Sheet:
 
 
 def _plain(text: str) -> str:
-    """Return a text without the escapes for what XML cannot hold."""
+    """Return a text with its escapes for characters that XML forbids decoded."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)

@@ -1,4 +1,4 @@
-"""XML in a ZIP file as a stream of elements, with bounds."""
+"""XML in a ZIP file as a stream of elements, with limits."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from newsmeta.importers.items import ImportDataError, open_data
 
 _FREE = 1 << 21
 _TIMES = 50
-"""The bytes that a part of a workbook may have, unpacked: as many, and so often the whole file.
+"""Largest ratio of a part's uncompressed size to the size of the file.
 
-Sheets are seldom packed to less than a twentieth; what is made to fill a memory, to a thousandth.
+Up to a fixed size, a part is always accepted. Sheets are seldom compressed below a twentieth, but
+files made to exhaust memory reach a thousandth.
 """
 
 _DEEPEST = 250
-"""Elements within one another. Sheets have about ten."""
+"""Deepest nesting of elements. Sheets have about ten levels."""
 
 _CHUNK, _LARGEST_CHUNK = 1 << 16, 1 << 26
 
@@ -30,13 +31,13 @@ class Archive:
 
     Attributes:
         path: The file.
-        room: The bytes that a part may have, unpacked, and the characters that a sheet may.
+        room: The most uncompressed bytes of a part, and the most characters of a sheet.
 
     Args:
         path: The file.
 
     Raises:
-        ImportDataError: When it is no ZIP file.
+        ImportDataError: When it is not a ZIP file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,7 +48,7 @@ class Archive:
         except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
             self._file.close()
             raise ImportDataError(
-                f"{path}: is no workbook of Excel or LibreOffice; save it as .xlsx or .ods"
+                f"{path}: is not a workbook of Excel or LibreOffice; save it as .xlsx or .ods"
             ) from None
         self._names = {name.lower(): name for name in self._zip.namelist()}
         self.room = _FREE + _TIMES * os.fstat(self._file.fileno()).st_size
@@ -58,7 +59,7 @@ class Archive:
         self._file.close()
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a part."""
+        """Tell whether a part exists."""
         return name.lower() in self._names
 
     def chunks(self, name: str, size: Callable[[], int]) -> Iterator[bytes]:
@@ -66,10 +67,10 @@ class Archive:
 
         Args:
             name: The part.
-            size: Returns how many bytes the next piece should have.
+            size: A function that returns the size of the next chunk in bytes.
 
         Raises:
-            ImportDataError: When there is none, or it cannot be unpacked.
+            ImportDataError: When the part is missing, or cannot be decompressed.
         """
         if not self.has(name):
             raise ImportDataError(f"{self.path}: is damaged: {name} is missing")
@@ -80,25 +81,25 @@ class Archive:
                     left -= len(chunk)
                     if left < 0:
                         raise ImportDataError(
-                            f"{self.path}: {name} unpacks to more than {_TIMES} times the size of "
-                            "the file, which no articles do; write it as CSV if it is right"
+                            f"{self.path}: {name} decompresses to over {_TIMES} times the size of "
+                            "the file, unlike any articles; write it as CSV if it is right"
                         )
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
             raise ImportDataError(f"{self.path}: {name} is damaged: {error}") from None
-        except (RuntimeError, NotImplementedError) as error:  # A password, another compression.
-            raise ImportDataError(f"{self.path}: {name} cannot be unpacked: {error}") from None
+        except (RuntimeError, NotImplementedError) as error:  # Encryption, other compressions.
+            raise ImportDataError(f"{self.path}: {name} cannot be decompressed: {error}") from None
 
 
 class Elements:
-    """Calls functions with the elements of a part; names are without what stands before a colon.
+    """Calls functions for the elements of a part, whose names have no namespace prefix.
 
     Args:
         archive: The workbook.
         name: The part.
-        start: Is called with the name and the attributes of an element.
-        end: Is called with the name of one that ends.
-        text: Is called with text, perhaps in pieces.
+        start: A function to call with the name and the attributes of an element.
+        end: A function to call with the name of an element that ends.
+        text: A function to call with text, possibly in pieces.
     """
 
     def __init__(
@@ -129,16 +130,16 @@ class Elements:
             pass
 
     def steps(self) -> Iterator[None]:
-        """Read the part bit by bit.
+        """Read the part in steps.
 
         Raises:
-            ImportDataError: When it is no XML.
+            ImportDataError: When it is not XML.
         """
         try:
             for chunk in self._archive.chunks(self._name, lambda: self._size):
                 before = self._parser.CurrentByteIndex
                 self._parser.Parse(chunk, False)
-                # A tag that does not end is read from its beginning each time.
+                # An incomplete tag would be parsed from its beginning each time.
                 is_stuck = self._parser.CurrentByteIndex == before
                 self._size = min(self._size * 2, _LARGEST_CHUNK) if is_stuck else _CHUNK
                 yield
@@ -146,13 +147,13 @@ class Elements:
             yield
         except expat.ExpatError as error:
             raise ImportDataError(
-                f"{self._archive.path}: {self._name} is no XML: {error}"
+                f"{self._archive.path}: {self._name} is not XML: {error}"
             ) from None
 
     def _begin(self, tag: str, values: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise ImportDataError(f"{self._archive.path}: {self._name} is nested too deep")
+            raise ImportDataError(f"{self._archive.path}: {self._name} is nested too deeply")
         self._start(_local(tag), values)
 
     def _finish(self, tag: str) -> None:
@@ -161,7 +162,7 @@ class Elements:
             self._end(_local(tag))
 
     def _refuse(self, *_: Any) -> None:
-        # Entities could make much of little; no program writes any.
+        # Entities could expand to huge texts, and no program writes any.
         raise ImportDataError(f"{self._archive.path}: {self._name} has a document type")
 
 
@@ -170,7 +171,7 @@ def _local(tag: str) -> str:
 
 
 def attribute(values: dict[str, str], name: str) -> str:
-    """Return an attribute by its name without what stands before a colon, or an empty text."""
+    """Return an attribute by its name without a namespace prefix, or an empty text."""
     if name in values:
         return values[name]
     return next((value for key, value in values.items() if _local(key) == name), "")

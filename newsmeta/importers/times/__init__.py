@@ -1,6 +1,6 @@
-"""Times in data of others: by strict grammars, or as people say that they are written.
+"""Times in data of others: parsed by strict grammars, or in a format given by the user.
 
-What is not certain is not guessed. The reason says what to give, so that it is.
+Ambiguous times are not guessed. The error says which option makes them unambiguous.
 """
 
 from __future__ import annotations

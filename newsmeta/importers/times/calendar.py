@@ -1,4 +1,4 @@
-"""From what a text says to a moment: days of the week, places on the clock, zones by name."""
+"""Conversion to points in time: weekdays, local times, named zones."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Clock = tuple[int, int, int]
 
 
 def moment(day: date, clock: Clock, fraction: str, offset: Offset | None) -> datetime:
-    """Return a point in time: in UTC, or without a zone where there is no offset.
+    """Return a point in time: in UTC, or without a zone if there is no offset.
 
     Raises:
-        DoubtError: When there is no such one.
+        DoubtError: When it does not exist.
     """
     found = timestamp_forms.moment(day, clock, fraction, offset or ("", "0", "0"))
     if found is None:
@@ -31,10 +31,10 @@ def moment(day: date, clock: Clock, fraction: str, offset: Offset | None) -> dat
 
 
 def check_weekday(name: str | None, day: date) -> None:
-    """Check that a day of the week is that of a day.
+    """Check that a weekday is right for a day.
 
     Raises:
-        DoubtError: When it is another one.
+        DoubtError: When it is not.
     """
     if contradiction := timestamp_forms.other_weekday(name, day):
         raise DoubtError(contradiction)
@@ -42,7 +42,7 @@ def check_weekday(name: str | None, day: date) -> None:
 
 @cache
 def zone_named(name: str) -> ZoneInfo | None:
-    """Return a zone of the IANA database; None where there is none of that name."""
+    """Return a zone of the IANA database, or None."""
     from zoneinfo import ZoneInfo
 
     try:
@@ -55,11 +55,11 @@ def in_zone(local: datetime, name: str) -> datetime:
     """Return the moment at which clocks of a zone show a time, in UTC.
 
     Args:
-        local: What they show.
-        name: The zone, which exists.
+        local: The time on the clocks.
+        name: The name of the zone.
 
     Raises:
-        DoubtError: When they show it twice, or never.
+        DoubtError: When clocks show this time twice, or never, or there is no such zone.
     """
     zone = zone_named(name)
     if zone is None:
@@ -74,7 +74,6 @@ def in_zone(local: datetime, name: str) -> datetime:
     if moments[0] < moments[1]:
         one, other = (each.isoformat()[-6:] for each in (first, second))
         raise DoubtError(
-            f"clocks of {name} showed it twice that day; write the offset, {one} or {other}, "
-            "behind it"
+            f"clocks in {name} showed it twice that day; add the offset, {one} or {other}, after it"
         )
-    raise DoubtError(f"clocks of {name} never showed it, as they were put forward that day")
+    raise DoubtError(f"clocks in {name} never showed it, as they were put forward that day")

@@ -1,7 +1,7 @@
-"""Why a time is not certain."""
+"""The error about ambiguous times."""
 
 from __future__ import annotations
 
 
 class DoubtError(ValueError):
-    """It is not certain what moment a value names. The message says why, and what to give."""
+    """The moment that a value means is uncertain. The message says why, and what to set."""

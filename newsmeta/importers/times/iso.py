@@ -1,4 +1,4 @@
-"""ISO 8601, basic and extended: days of months, of weeks and of years, with or without a time."""
+"""ISO 8601, basic and extended: calendar, week and ordinal dates, with or without a time."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from newsmeta.importers.times.doubt import DoubtError
 
 
 def read(text: str) -> datetime | None:
-    """Return the point in time that a text of this form names; None of any other.
+    """Return the point in time of a text in this form, or None.
 
-    It is in UTC, or has no zone where none is written. A day alone is its first moment.
+    It is in UTC, or has no zone if none is written. A day alone means its first moment.
 
     Raises:
-        DoubtError: When there is no such time.
+        DoubtError: When the time does not exist.
     """
     match = next((found for form in _forms() if (found := form.fullmatch(text))), None)
     if match is None:
@@ -33,7 +33,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     year, two = "(?P<year>[0-9]{4})", "[0-9]{2}"
     fraction = "(?:[.,](?P<fraction>[0-9]+))?"
     zone = rf"(?P<zone>Z|(?P<sign>[-+])(?P<hours>{two})(?::?(?P<minutes>{two}))?)?"
-    # Programs leave out zeros in front, and write a blank for the T.
+    # Programs omit leading zeros, and write a blank instead of the T.
     extended = (
         rf"(?:(?:T|[ \t]+)(?P<hour>[0-9]{{1,2}}):(?P<minute>{two})"
         rf"(?::(?P<second>{two}){fraction})?[ \t]*{zone})?"
@@ -47,7 +47,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     patterns = (
         rf"{year}-(?:{month}|{week}|(?P<ordinal>[0-9]{{3}})){extended}",
         rf"{year}(?:{together}|W(?P<week>{two})(?P<weekday>[1-7])|(?P<ordinal>[0-9]{{3}})){basic}",
-        # Seven digits alone are rather a number.
+        # Seven digits alone are more likely a number.
         rf"{year}(?:{together}|W(?P<week>{two})(?P<weekday>[1-7]))(?P<hour>)(?P<minute>)"
         r"(?P<second>)(?P<fraction>)(?P<zone>)(?P<sign>)(?P<hours>)(?P<minutes>)(?P<ordinal>x)?",
     )
@@ -55,10 +55,10 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 
 
 def _day(said: dict[str, str | None]) -> date:
-    """Return the day that a text names.
+    """Return the day in a text.
 
     Raises:
-        DoubtError: When there is no such one.
+        DoubtError: When it does not exist.
     """
     year = int(said["year"] or 0)
     try:

@@ -1,4 +1,4 @@
-"""The dates of mail and of feeds (RFC 5322, sections 3.3 and 4.3)."""
+"""Dates in the form of mail and feeds (RFC 5322, sections 3.3 and 4.3)."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from newsmeta.importers.times.doubt import DoubtError
 from newsmeta.timestamp_forms import MONTHS
 
 _HOURS = {"e": (5, 4), "c": (6, 5), "m": (7, 6), "p": (8, 7)}
-"""How far the zones of North America are behind UTC, in winter and in summer."""
+"""Hours by which North American zones are behind UTC, in winter and in summer."""
 _UTC = ("", "0", "0")
 _SHORT = tuple(name[:3] for name in MONTHS)
 
 
 def read(text: str) -> datetime | None:
-    """Return the point in time that a text of this form names; None of any other.
+    """Return the point in time of a text in this form, or None.
 
-    It is in UTC, or has no zone where none is written.
+    It is in UTC, or has no zone if none is written.
 
     Raises:
-        DoubtError: When there is no such time.
+        DoubtError: When the time does not exist.
     """
     plain = _without_comments(text) if "(" in text else text
     match = _form().fullmatch(plain.strip(" \t\r\n")) if plain else None
@@ -34,7 +34,7 @@ def read(text: str) -> datetime | None:
         return None
     year = match["year"]
     if (zone is None and len(year) < 4) or (len(year) == 4 and year < "1900"):
-        return None  # Where so much is left out, it may be another form. The standard has no older.
+        return None  # With so little, it may be another form. RFC 5322 allows no older years.
     try:
         day = date(_year(year), _SHORT.index(match["month"].lower()) + 1, int(match["day"]))
     except ValueError:
@@ -60,7 +60,7 @@ def _form() -> re.Pattern[str]:
 
 
 def _without_comments(text: str) -> str:
-    """Return a text with a blank for each comment; empty where a parenthesis is not closed."""
+    """Return a text with blanks instead of comments; empty for an unclosed parenthesis."""
     kept: list[str] = []
     depth = at = 0
     while at < len(text):
@@ -81,7 +81,7 @@ def _without_comments(text: str) -> str:
 
 
 def _year(digits: str) -> int:
-    """Return a year of four digits, or of fewer, as old mail has them."""
+    """Return a year of four digits, or of fewer, as in old mail."""
     year = int(digits)
     if len(digits) == 2:
         return year + (2000 if year < 50 else 1900)
@@ -89,13 +89,13 @@ def _year(digits: str) -> int:
 
 
 def _offset(zone: str) -> Offset | None:
-    """Return what a zone is ahead of UTC; None where its name may mean several."""
+    """Return the offset of a zone from UTC; None for an ambiguous name."""
     if zone[0] in "+-":
         return zone[0], zone[1:3], zone[3:]
     if zone in ("ut", "gmt", "utc"):
         return _UTC
     if len(zone) == 1:
-        # Those of the military were defined the wrong way round, and say nothing (section 4.3).
+        # Military zones were defined with the wrong sign, and mean nothing (section 4.3).
         return None if zone == "j" else _UTC
     if zone[0] in _HOURS and zone[1:] in ("st", "dt"):
         return "-", str(_HOURS[zone[0]][zone[1] == "d"]), "0"

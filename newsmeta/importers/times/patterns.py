@@ -1,4 +1,4 @@
-"""The forms that people tell of times, as `strptime` has them: told, or offered."""
+"""Formats of times for `strptime`: given by the user, or suggested."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ from newsmeta.timestamp_forms import DAYS
 _DIRECTIVE = late_pattern("%(.?)", re.DOTALL)
 _KNOWN = frozenset("aAwdbBmyYHIpMSfzjUWGuV%")
 _OF_MACHINE = frozenset("cxXZ")
-"""What depends on where it is read, or is read without a meaning, as names of zones are."""
+"""Directives that depend on the locale, or whose values `strptime` ignores, as zone names."""
 _DAY = ({"d", "m"}, {"d", "b"}, {"d", "B"}, {"j"})
 _WEEK = ({"G", "V", "u"}, {"G", "V", "a"}, {"G", "V", "A"})
 
 
 def problem_of(form: str) -> str:
-    """Return why a form does not tell of every time which one it is, or an empty string."""
+    """Return why a format leaves times ambiguous, or an empty string."""
     there = set(_DIRECTIVE.findall(form))
     for name in sorted(there):
         if name in _OF_MACHINE:
             hint = "%z, for offsets such as +0100" if name == "Z" else "the parts one by one"
-            return f"%{name} does not say the same everywhere; write {hint}"
+            return f"%{name} has no fixed meaning; write {hint}"
         if name not in _KNOWN:
             return f"there is no %{name}; a percent sign is %%"
     has_day = bool(there & {"y", "Y"}) and any(map(there.issuperset, _DAY))
     if not has_day and not any(map(there.issuperset, _WEEK)):
-        return "it names no day; that takes a year, a month and a day, such as %d/%m/%Y"
+        return "it has no day; that takes a year, a month and a day, such as %d/%m/%Y"
     if "I" in there and "p" not in there:
-        return "%I needs %p, which says whether that is before noon or after"
+        return "%I needs %p, which distinguishes morning and afternoon"
     try:
         datetime(2021, 1, 27).strptime("", form)
     except ValueError as error:
         if "does not match" not in str(error):
             return str(error)
     except re.error:
-        return "a directive is there twice"
+        return "a directive occurs twice"
     return ""
 
 
 def read(text: str, form: str) -> datetime | None:
-    """Return the point in time that a text of a form names; None of any other.
+    """Return the point in time of a text in a format, or None.
 
-    It has a zone where the form has one.
+    It has a zone if the format has one.
 
     Raises:
-        DoubtError: When the day of the week is another one.
+        DoubtError: When the weekday is wrong.
     """
     try:
         found = datetime.strptime(text.strip(), form)
@@ -84,7 +84,7 @@ _TIME = late_pattern(
 
 
 def offered(text: str) -> Iterator[tuple[str, datetime]]:
-    """Yield the forms that a text may be of, in English, and what it would name then."""
+    """Yield the formats that a text may have, in English, and its meaning in each."""
     text = text.strip()
     if len(text) > 60:
         return
@@ -131,7 +131,7 @@ def _date_forms(match: re.Match[str]) -> Iterator[str]:
 
 
 def _time_form(rest: str) -> str | None:
-    """Return the form of what stands behind a day; None where it is no time."""
+    """Return the format of the text after a day; None if it is not a time."""
     if not rest:
         return ""
     match = _TIME.fullmatch(rest)

@@ -1,4 +1,4 @@
-"""The door to times of others: what is told of them, and what each of them means."""
+"""Reading of times in data of others: the entry point of this package."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newsmeta.timestamp_forms import certain
 
 _LONGEST = 100
 _NUMBER = late_pattern(r"-?[0-9]{1,17}(?:\.[0-9]{1,9})?", ASCII)
-# What MySQL writes, and so WordPress, for a day that is not known.
+# Written by MySQL, and therefore WordPress, for an unknown day.
 _NO_DAY = late_pattern(r"0000-00-00(?:[ T]00:00:00)?", ASCII)
 _NAMED_ZONE = late_pattern(r"[0-9](?: ?[AaPp][Mm])? ?([A-Z]{3,5})$", ASCII)
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,14 +25,12 @@ _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What is told of the times in data.
+    """Options for the times in data.
 
     Attributes:
-        form: How they are written, as `strptime` has it, besides the forms that are certain;
-            empty for none.
-        zone: Where clocks showed them that have no offset, a name of the IANA database; empty
-            for UTC.
-        epoch: What numbers count; None where they are no times.
+        form: The format of times for `strptime`, besides the unambiguous forms; empty for none.
+        zone: The zone of times without an offset, a name in the IANA database; empty for UTC.
+        epoch: The unit of numeric times; None if numbers are not times.
     """
 
     form: str = ""
@@ -40,7 +38,7 @@ class Times:
     epoch: Epoch | None = None
 
     def problem(self) -> str:
-        """Return which option cannot be used and why, or an empty string."""
+        """Return which option is invalid and why, or an empty string."""
         if self.form and (problem := patterns.problem_of(self.form)):
             return f"--date-format: {self.form!r}: {problem}"
         if self.zone and calendar.zone_named(self.zone) is None:
@@ -51,21 +49,21 @@ class Times:
         return ""
 
     def read(self, value: Any, zone: str = "") -> str | None:
-        """Return the time that a value names as RFC 3339; None where it says there is none.
+        """Return a time as RFC 3339; None for a value that means "no time".
 
-        What is RFC 3339 already stays as it is written.
+        A valid RFC 3339 timestamp stays unchanged.
 
         Args:
             value: The value.
-            zone: Where clocks showed it if it has no offset; empty for what is told of all.
+            zone: The zone of the value if it has no offset; empty for the zone of all times.
 
         Raises:
-            DoubtError: When it is not certain what it names.
+            DoubtError: When the moment is uncertain.
         """
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self._counted(_plain(value))
         if not isinstance(value, str):
-            raise DoubtError(f"{_shown(value)} is no time")
+            raise DoubtError(f"{_shown(value)} is not a time")
         text = value.strip()
         if _NO_DAY.fullmatch(text):
             return None
@@ -80,14 +78,14 @@ class Times:
         raise DoubtError(self._advice(text))
 
     def _told(self, text: str) -> datetime | str | None:
-        """Return what a text means by what is told, if anything."""
+        """Return the meaning of a text according to the options, if any."""
         if self.form and (found := patterns.read(text, self.form)):
             return found
         return self._counted(text) if self.epoch and _NUMBER.fullmatch(text) else None
 
     @staticmethod
     def _certain(value: str, text: str) -> datetime | str | None:
-        """Return what a text means by the forms that are certain, if anything."""
+        """Return the meaning of a text in an unambiguous form, if it has one."""
         if len(text) > _LONGEST:
             return None
         if timestamps.parse(value):
@@ -102,12 +100,12 @@ class Times:
         return calendar.in_zone(found, zone) if zone else found.replace(tzinfo=UTC)
 
     def _counted(self, number: str) -> str:
-        """Return the time that a number counts to."""
+        """Return the time of a number."""
         if self.epoch is None:
             shorter = len(number.partition(".")[0].lstrip("-")) < 12
             named = Epoch.SECONDS if shorter else Epoch.MILLISECONDS
             raise DoubtError(
-                f"{number} is a number; if it counts from 1970, say so with --epoch {named}, which "
+                f"{number} is a number; if it counts from 1970, set --epoch {named}, which "
                 f"makes {_counted(number, named) or 'no time'} of it"
             )
         if found := _counted(number, self.epoch):
@@ -115,7 +113,7 @@ class Times:
         raise DoubtError(f"{number} counts {self.epoch} to no time")
 
     def _advice(self, text: str) -> str:
-        """Return why a text is not certain, and what to give."""
+        """Return why the meaning of a text is uncertain, and what to set."""
         shown = _shown(text)
         if _NUMBER.fullmatch(text):
             try:
@@ -123,25 +121,25 @@ class Times:
             except DoubtError as doubt:
                 return str(doubt)
         if self.form and not timestamps.looks_like_one(text):
-            return f"{shown} is not of the form {self.form}, nor of one that is certain"
+            return f"{shown} is neither of the form {self.form} nor of an unambiguous one"
         if forms := list(patterns.offered(text)):
             named = " or ".join(f"'{form}' ({_said(moment)})" for form, moment in forms)
-            return f"{shown} is of no form that is certain; say --date-format {named}"
+            return f"{shown} has no unambiguous form; set --date-format {named}"
         if match := _NAMED_ZONE.search(text):
             return (
-                f"{shown}: {match[1]} may be the zone of several places; write an offset in its "
-                "place, such as +01:00"
+                f"{shown}: {match[1]} may be the zone of several places; write an offset "
+                "instead, such as +01:00"
             )
         if timestamps.looks_like_one(text):
             return f"{shown}: there is no such time"
         return (
-            f"{shown} is of no form that is certain; say its form with --date-format, or write a "
+            f"{shown} has no unambiguous form; set its form with --date-format, or write a "
             "time such as 2021-01-27T15:50:00Z"
         )
 
 
 def _counted(number: str, epoch: Epoch) -> str:
-    """Return the time that a number counts to, empty where there is none."""
+    """Return the time of a number; empty if there is none."""
     from decimal import Decimal
 
     count = Decimal(number) / (1000 if epoch is Epoch.MILLISECONDS else 1)
@@ -152,9 +150,9 @@ def _counted(number: str, epoch: Epoch) -> str:
 
 
 def _plain(number: float) -> str:
-    """Return a number with decimal digits alone."""
-    if not abs(number) < 1e17:  # Nor is it what is no number.
-        raise DoubtError("a number as large as that counts to no time")
+    """Return a number with decimal digits only."""
+    if not abs(number) < 1e17:  # True for NaN, too.
+        raise DoubtError("a number as large as that is not a time")
     return str(number) if isinstance(number, int) else f"{number:.6f}".rstrip("0").rstrip(".")
 
 

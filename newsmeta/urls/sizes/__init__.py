@@ -1,10 +1,10 @@
-"""Sizes of pictures, as stated in their URLs.
+"""Sizes of pictures according to their URLs.
 
-Image services and content systems write the size into the URL, each in a dialect of its own.
-`DIALECTS` has the known ones, with one module for each family: names of files, queries, segments of
-paths, single sites. The last statement in a URL wins, as it comes from the last service that
-handled the picture. "At most" is distinguished from "exactly", and an uncertain size is not
-reported: a false finding costs more than a missed one.
+Image services and content systems write sizes into URLs, each in a dialect of its own. `DIALECTS`
+lists the known ones. There is one module for each family of dialects: file names, queries, path
+segments, single sites. The last statement in a URL wins, since it comes from the last service that
+handled the picture. "At most" is distinguished from "exactly". Uncertain statements are ignored: a
+false report costs more than a missed one.
 """
 
 from __future__ import annotations

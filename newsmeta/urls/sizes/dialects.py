@@ -1,4 +1,4 @@
-"""The dialects, with the signs by which they are recognized, and their readers."""
+"""The dialects: their signs, and their readers."""
 
 from __future__ import annotations
 
@@ -14,14 +14,10 @@ if TYPE_CHECKING:
     from newsmeta.urls.sizes.image_url import ImageUrl
 
 Reader = Callable[["ImageUrl", str], Iterator[StatedSize]]
-"""A function that finds the statements of a dialect, given the URL in pieces and the dialect's
-name.
+"""Yields the statements of a dialect, given the parts of a URL and the name of the dialect.
 
-A statement without width and height is a doubt: the URL says something unreliable there, which
-devalues earlier statements.
-
-One without width and height is a doubt: something is said there which cannot be relied on, and
-which devalues what comes before it.
+A statement without width and height is a doubt: an unreliable statement, which invalidates
+those before it.
 """
 
 _QUERY_SIGN = r"(?:[wh]|width|height|resize|fit|W|H|Width|Height)="
@@ -33,13 +29,13 @@ class Dialect:
     """A way to write the size of a picture into its URL.
 
     Attributes:
-        name: The name in messages.
-        source: The documentation.
-        sign: A pattern, without groups, for the text after a delimiter in every URL of this
-            dialect. It must be cheap: most URLs match no sign, and need no other test. Two signs
-            are equal, or never match at the same place.
-        family: The module in this package whose `READERS` has its reader. It is imported if a sign
-            matches.
+        name: The name of the dialect in messages.
+        source: Its documentation.
+        sign: A pattern, without groups, that matches after a delimiter in every URL of this
+            dialect. It has to be cheap, since most URLs match no sign and are not examined
+            further. Two signs are either equal, or never match in the same place.
+        family: The module of this package whose `READERS` contain the reader. It is imported
+            when a sign matches.
     """
 
     name: str
@@ -123,6 +119,4 @@ DIALECTS: tuple[Dialect, ...] = (
         "sites",
     ),
 )
-"""The dialects in no particular order. A new one needs an entry here, and a reader in the module of
-its family.
-"""
+"""All dialects, in no particular order. A new one needs an entry and a reader in its family."""

@@ -1,4 +1,4 @@
-"""Sizes in the names of files."""
+"""Sizes in file names."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _RESIZED = re.compile(
 def _read_file_name(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
     """Read `-630x355.jpg`.
 
-    If the path tells a service to resize, the name is that of the original, even if the service is
-    unknown here.
+    If the path asks a service to resize the picture, the file name has the size of the original,
+    even if the service is unknown.
     """
     match = url.file and _NAME_END.search(url.text, url.file.start(), url.file.end())
     if not match or _RESIZED.search(url.text, 0, match.start()):
         return
     width, height = pixels(match[2]), pixels(match[3])
     if width is not None and height is not None and UNSURE not in (width, height):
-        # Shopify names such a file after the box that it must fit in, and so do others that put the
-        # box after the whole name: `x.jpg_640x640.jpg`.
+        # Shopify writes the bounding box of the picture into the name. So do services that append
+        # the box to the whole name: `x.jpg_640x640.jpg`.
         is_boxed = url.is_at("cdn.shopify.com") or "/cdn/shop/" in url.text
         name = url.text[: match.start()]
         is_exact = not is_boxed and not re.search(rf"(?i){_PICTURE}\Z", name[-_LONGEST_END:])
@@ -42,4 +42,4 @@ def _read_file_name(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
 READERS: dict[str, Reader] = {
     "WordPress": _read_file_name,
 }
-"""The readers by the names of their dialects."""
+"""The readers by name of the dialect."""

@@ -1,4 +1,4 @@
-"""URLs of pictures, taken apart for the dialects."""
+"""URLs of pictures, split into the parts that dialects use."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ from functools import cached_property
 from newsmeta.data_classes import dataclass
 
 PAIR = re.compile(r"([0-9]{1,5})(?:,|%2C)([0-9]{1,5})", re.IGNORECASE)
-"""Two numbers, as the value of a parameter."""
+"""Two numbers in the value of a parameter."""
 
 _ORIGIN = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//([^/?#]*)", re.IGNORECASE)
-# `&#038;` is an ampersand that was escaped for HTML by mistake, not the start of a fragment.
+# `&#038;` is an ampersand escaped for HTML by mistake, not the start of a fragment.
 _FRAGMENT = re.compile(r"#(?!0{0,5}38;|x0{0,5}26;)", re.IGNORECASE)
 _SEGMENT = re.compile(r"[^/]+")
-# The `;` is the end of an escaped `&`.
+# A `;` before the name ends an escaped `&`.
 _PARAMETER = re.compile(r"(?<=[?&;])([^?&#=;]++)=([^&#]*)")
 _EMBEDDED = re.compile(r"/https?(?::/|(%3A))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ImageUrl:
-    """A URL in the pieces that the dialects read. Matches have places in the text.
+    """A URL, split into parts. Matches have offsets in the whole text.
 
-    If a path contains the URL of the original picture, the pieces end before it.
+    If the path contains the URL of the original picture, the parts end before it.
 
     Attributes:
         text: The URL as given.
-        host: The host in lower case, without a port; empty if the URL is relative.
-        folders: The segments of the path that lead to the file.
-        file: The last segment of the path, if it is the name of a file.
-        parameters: The parameters of the query, by name in lower case. Group 2 is the value as
-    written.
+        host: The host in lower case, without a port; empty for a relative URL.
+        folders: The segments of the path before the file.
+        file: The last segment of the path, if it is a file name.
+        parameters: The parameters of the query by name in lower case. Group 2 is the value.
     """
 
     text: str
@@ -46,7 +45,7 @@ class ImageUrl:
 
     @cached_property
     def service(self) -> str:
-        """The service that defines the query: Jetpack, Arc or imgix; empty for others."""
+        """The service whose parameters the query has: Jetpack, Arc or imgix; empty for others."""
         is_pair = not self.value("fit") or PAIR.fullmatch(self.value("fit")) is not None
         is_jetpack = is_pair and not self.named("dpr")
         if is_jetpack and (
@@ -60,7 +59,7 @@ class ImageUrl:
         return ""
 
     def is_at(self, *domains: str) -> bool:
-        """Tell whether the host is one of `domains`, or under one of them."""
+        """Tell whether the host is one of `domains`, or a subdomain of one."""
         return f".{self.host}".endswith(tuple([f".{domain}" for domain in domains]))
 
     def has_folder(self, name: str) -> bool:
@@ -72,13 +71,13 @@ class ImageUrl:
         return [found for name in names for found in self.parameters.get(name, ())]
 
     def value(self, name: str) -> str:
-        """Return the value of the last parameter of that name, in lower case, or an empty text."""
+        """Return the value of the last parameter of a name, in lower case, or an empty text."""
         found = self.parameters.get(name)
         return found[-1][2].lower() if found else ""
 
 
 def take_apart(url: str) -> ImageUrl:
-    """Return the pieces of a URL, absolute or not."""
+    """Return the parts of an absolute or relative URL."""
     origin = _ORIGIN.match(url)
     path_start = origin.end() if origin else 0
     host = origin[1].rpartition("@")[2].partition(":")[0].lower() if origin else ""
@@ -94,7 +93,7 @@ def take_apart(url: str) -> ImageUrl:
     if embedded:
         path_end = embedded.start()
         if not embedded[1]:
-            # Unless that URL is escaped, the query belongs to it.
+            # Unless the inner URL is escaped, the query belongs to it.
             parameters = {}
     segments = tuple(_SEGMENT.finditer(url, path_start, path_end))
     if embedded or not segments or url[path_end - 1] == "/":

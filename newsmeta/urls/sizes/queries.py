@@ -1,4 +1,4 @@
-"""Sizes in the parameters of queries."""
+"""Sizes in query parameters."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from newsmeta.urls.sizes.statements import UNSURE, StatedSize, pixels, span, sta
 _LIKE_A_NUMBER = re.compile(r"[0-9]|auto\Z|[^a-z]*%", re.IGNORECASE)
 
 _FITS_EXACT = {"clamp", "crop", "fill", "scale"}
-"""imgix: the picture gets the requested size, if both sides are given."""
+"""Values of imgix for exactly the requested size, if both sides are given."""
 
 _FITS_WITHIN = {"bounds", "clip", "fillmax", "max", "min"}
-"""imgix, and `bounds` of Fastly: the picture gets at most the requested size."""
+"""Values of imgix, and `bounds` of Fastly, for at most the requested size."""
 
 _MODES_EXACT = {"carve", "crop", "pad", "stretch"}
-"""ImageResizer: the picture gets the requested size."""
+"""Values of ImageResizer for exactly the requested size."""
 
 _SHRINKING = ("/_next/image", "/_vercel/image", "/.netlify/images")
-"""Paths of sites for their own pictures, for screens of any width, which never enlarge."""
+"""Image endpoints of web frameworks, which serve any width but never enlarge a picture."""
 
 
 def _read_jetpack(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
-    # A zoom ends at the size of the original; what is cut out afterwards is smaller.
+    # A zoom never exceeds the original, and cropping makes a picture smaller.
     zoom, crop = url.value("zoom"), url.value("crop")
     is_exact = not zoom and crop in ("", "0", "1", "true")
     for parameter in url.named("resize", "fit"):
@@ -35,7 +35,7 @@ def _read_jetpack(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
             resizes = parameter[1].lower() == "resize"
             yield from statement(width, height, is_exact and resizes, parameter.span(), dialect)
     if url.service == "Jetpack":
-        # Width and height are a box to fit in, unless `crop=1` has it filled.
+        # Width and height are a bounding box, unless `crop=1` fills it.
         fills = crop in ("1", "true")
         yield from _read_sides(url, dialect, zoom, is_exact, is_exact and fills)
 
@@ -50,27 +50,27 @@ def _read_imgix(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
         return
     fit, ratio = url.value("fit"), url.value("dpr")
     if fit in _FITS_EXACT:
-        # Without the other side, these do not tell how the picture is made.
+        # Without the other side, these values do not change the size.
         yield from _read_sides(url, dialect, ratio, False, True)
     elif fit in _FITS_WITHIN:
         yield from _read_sides(url, dialect, ratio, False, False)
     elif fit:
         yield from _doubts(url, dialect)
     else:
-        # Both sides are a box to fit in, unless a word tells how to fill it.
+        # Both sides are a bounding box, unless a parameter asks to fill it.
         yield from _read_sides(url, dialect, ratio, not _only_shrinks(url), False)
 
 
 def _read_plain_sides(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
     if not url.service:
-        # Most services take both sides as a box to fit in; ImageResizer has words for other modes.
+        # Most services take both sides as a bounding box; ImageResizer has other modes.
         mode = url.value("mode")
         is_exact = mode != "max" and not _only_shrinks(url)
         yield from _read_sides(url, dialect, "", is_exact, is_exact and mode in _MODES_EXACT)
 
 
 def _only_shrinks(url: ImageUrl) -> bool:
-    """Tell whether a framework serves the picture, which may be smaller than requested."""
+    """Tell whether the endpoint of a framework serves the picture, which may ask for too much."""
     return any(url.text.find(path) >= 0 for path in _SHRINKING)
 
 
@@ -88,7 +88,7 @@ def _read_sides(
     """Read the parameters for width and height, by their short and long names."""
     across, down = url.named("w", "width"), url.named("h", "height")
     if url.named("rot", "rotate", "orient"):
-        # A rotated picture swaps its sides, or grows.
+        # A rotation swaps the sides, or enlarges the picture.
         yield from _doubts(url, dialect)
     elif across or down:
         width, height = times(_side(across), ratio), times(_side(down), ratio)
@@ -103,9 +103,9 @@ def _doubts(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
 
 
 def _side(parameters: list[re.Match[str]]) -> int | None:
-    """Return the number on which parameters for the same side agree; see `pixels`.
+    """Return the number on which the parameters for one side agree; see `pixels`.
 
-    A value that is not a number at all is something else of the same name, such as a hash.
+    A value that is not a number has another meaning, such as a hash.
     """
     values = {parameter[2] for parameter in parameters}
     if len(values) > 1:
@@ -121,4 +121,4 @@ READERS: dict[str, Reader] = {
     "width and height": _read_plain_sides,
     "avatar": _read_avatar,
 }
-"""The readers by the names of their dialects."""
+"""The readers by name of the dialect."""

@@ -1,4 +1,4 @@
-"""Reading of a URL in all dialects together."""
+"""The size that a URL states, over all dialects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from newsmeta.urls.sizes.dialects import DIALECTS, Dialect
 from newsmeta.urls.sizes.statements import StatedSize
 
-# Other systems that resize pictures, which would override the name of a file.
+# Other systems that resize pictures, which would override the size in a file name.
 _DOUBTS = re.compile(
     r"/styles/|/[0-9]+px-|/ii/|/size/w[0-9]|/resize/|/tr:|/rs:|/max/[0-9]|/s[0-9]+/|/t_[^/]+/"
     r"|/(?:fill|fit|crop)/w_|/_ipx/|w_auto|[?&;](?:im|imwidth|imheight|tr|rmode|func|op|keepaspect\w*|upscale|enlarge"
@@ -18,30 +18,30 @@ _DOUBTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 8192
-"""Most characters of a URL that is read: longer ones carry data, not instructions."""
+"""Longest URL that is read, in characters: longer ones contain data."""
 
-# Dialects may share a sign.
+# Some dialects share a sign.
 _SIGNED = tuple(
     tuple(dialect for dialect in DIALECTS if dialect.sign == sign)
     for sign in dict.fromkeys(dialect.sign for dialect in DIALECTS)
 )
-# All signs follow one of few characters (`C` ends an escaped comma), which makes the search fast.
-# The lookahead leaves the next delimiter, within the sign, for the next sign.
+# All signs follow one of a few characters (`C` ends an escaped comma), which makes the search
+# fast. The lookahead keeps delimiters within a sign available for the next one.
 _SIGNS = re.compile(f"[-_/?&;,Cc](?={'|'.join(f'({same[0].sign})' for same in _SIGNED)})")
 
 
 def stated_size(url: str) -> StatedSize | None:
-    """Return the size of a picture as stated in its URL.
+    """Return the size of a picture according to its URL.
 
-    The last statement wins. If an earlier one is smaller, the last is only an upper bound, because
+    The last statement wins. If an earlier one is smaller, the last is only an upper bound, since
     many services never enlarge a picture. There is no tolerance for rounding: if a device pixel
-    ratio does not give whole pixels, nothing is stated.
+    ratio does not lead to whole pixels, there is no result.
 
     Args:
         url: An absolute or site-relative URL. `&` may be escaped for HTML.
 
     Returns:
-        The statement, with its place in `url` as given; None if there is no reliable one.
+        The statement, with its place in `url`; None if there is no reliable one.
     """
     if len(url) > _LONGEST:
         return None
@@ -65,16 +65,16 @@ def stated_size(url: str) -> StatedSize | None:
 
 
 def says_plainly(url: str, width: int, height: int) -> bool:
-    """Tell cheaply whether a URL states exactly this size and nothing else.
+    """Tell quickly whether a URL states only this size for its picture.
 
     Args:
-        url: The URL, as for `stated_size`, which then does not contradict the size.
-        width: Pixels.
-        height: Pixels.
+        url: A URL as for `stated_size`, which then does not contradict the size.
+        width: The width in pixels.
+        height: The height in pixels.
     """
     for end in (f"-{width}x{height}.jpg", f"?resize={width}%2C{height}", f"?w={width}"):
         if url.endswith(end):
-            # No other sign, up to and including the delimiter of this one.
+            # There must be no other sign up to the delimiter at the beginning of this one.
             return _SIGNS.search(url, 0, len(url) - len(end) + 1) is None
     return False
 
@@ -85,7 +85,7 @@ def _is_smaller(size: StatedSize, other: StatedSize) -> bool:
 
 
 def _spoken(signs: set[int | None]) -> Iterator[Dialect]:
-    """Yield the dialects whose sign is one of these group numbers in `_SIGNS`."""
+    """Yield the dialects whose signs have the given group numbers in `_SIGNS`."""
     for number in signs:
         if number:
             yield from _SIGNED[number - 1]

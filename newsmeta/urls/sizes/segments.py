@@ -1,4 +1,4 @@
-"""Sizes in the segments of paths."""
+"""Sizes in path segments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CLOUDINARY_PART = re.compile(
 )
 _CLOUDINARY_EXACT = {"auto", "auto_pad", "fill", "fill_pad", "pad", "scale", "thumb"}
 _CLOUDINARY_WITHIN = {"crop", "fit", "lfill", "limit", "lpad"}
-# Directions that add another picture, turn, trim, extend, or refer to directions kept elsewhere.
+# Overlays, rotations, trimming, padding, and transformations defined elsewhere.
 _CLOUDINARY_UNSURE = re.compile(
     r"(?:a|bo|if|l|t|u)_.+|fl_.*relative.*|e_(?:distort|drop_?shadow|outline|shadow|shear|trim"
     r"|upscale).*"
@@ -41,7 +41,7 @@ def _read_cloudinary(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
             continue
         parts = _COMMA.split(folder[0])
         matches = [match for part in parts if (match := _CLOUDINARY_PART.fullmatch(part))]
-        # A single one may just as well be the name of a folder.
+        # A single segment may also be the name of a folder.
         if len(matches) < len(parts) or (len(parts) == 1 and not _is_cloudinary(url)):
             continue
         values = {match[1]: match[2] for match in matches if match[1]}
@@ -61,7 +61,7 @@ def _is_cloudinary(url: ImageUrl) -> bool:
 def _cloudinary_size(
     values: dict[str, str], span: tuple[int, int], dialect: str
 ) -> Iterator[StatedSize]:
-    # Scaling is Cloudinary's default.
+    # Scaling is the default of Cloudinary.
     mode, ratio = values.get("c", "scale"), values.get("dpr", "")
     width, height = (times(pixels(values.get(side, "")), ratio) for side in "wh")
     if mode not in _CLOUDINARY_EXACT and mode not in _CLOUDINARY_WITHIN:
@@ -76,7 +76,7 @@ _TURNS = ("rotate(", "proportion(")
 
 
 def _read_thumbor(url: ImageUrl, dialect: str, *, is_arc: bool) -> Iterator[StatedSize]:
-    """Read `/unsafe/300x200/smart/`; in Arc Publishing, `/resizer/` stands for `/unsafe/`."""
+    """Read `/unsafe/300x200/smart/`; Arc Publishing has `/resizer/` instead of `/unsafe/`."""
     names = [folder[0] for folder in url.folders]
     for index, name in enumerate(names):
         match = _BOX.fullmatch(name)
@@ -94,7 +94,7 @@ def _read_thumbor(url: ImageUrl, dialect: str, *, is_arc: bool) -> Iterator[Stat
 
 
 def _is_thumbor(names: list[str], first: int, index: int) -> bool:
-    """Tell whether the size at `index`, with its options from `first` on, is Thumbor's."""
+    """Tell whether the size at `index`, with its options from `first` on, is one of Thumbor."""
     before = names[first - 1] if first else ""
     after = names[index + 1] if index + 1 < len(names) else ""
     return (
@@ -113,7 +113,7 @@ def _thumbor_size(
     filters = [name for name in names[index:] if name.startswith("filters:")]
     width, height = pixels(box[1]), pixels(box[2])
     if before.endswith("-fit-in") or any(turn in name for name in filters for turn in _TURNS):
-        # The full and adaptive modes may exceed the box, or turn it.
+        # The modes full-fit-in and adaptive-fit-in may exceed the box, or rotate it.
         width = UNSURE
     is_exact = before != "fit-in" and not any("no_upscale(" in name for name in filters)
     yield from statement(width, height, is_exact, place.span(), dialect)
@@ -136,7 +136,7 @@ def _read_times_internet(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
 
 _FOLDER = re.compile(r"([0-9]{3,4})_([0-9]{3,4})")
 _SHAPES = (1, 5 / 4, 4 / 3, 3 / 2, 16 / 10, 5 / 3, 16 / 9, 1.91, 2, 21 / 9)
-"""Common ratios of a picture's sides. Other pairs of numbers may be anything."""
+"""Common aspect ratios. Other pairs of numbers may have another meaning."""
 
 
 def _read_folder(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
@@ -170,4 +170,4 @@ READERS: dict[str, Reader] = {
     "Times Internet": _read_times_internet,
     "folder": _read_folder,
 }
-"""The readers by the names of their dialects."""
+"""The readers by name of the dialect."""

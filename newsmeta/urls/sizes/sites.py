@@ -1,4 +1,4 @@
-"""Sizes that follow from the way in which a single site names its pictures."""
+"""Sizes in the naming schemes of single sites."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _YOUTUBE = {
 
 def _read_youtube(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
     """Read `/vi/-H4ljf4FuTE/hqdefault.jpg`."""
-    # With `sqp`, the picture is cut to an encoded size.
+    # With `sqp`, the picture is cropped to an encoded size.
     if not url.file or not url.is_at("ytimg.com", "img.youtube.com") or url.named("sqp"):
         return
     folders = [folder[0] for folder in url.folders]
@@ -35,9 +35,9 @@ _CUT_OUT = re.compile(r"[0-9]{1,5}_[0-9]{1,5}_([0-9]{1,5})_([0-9]{1,5})")
 
 
 def _read_guardian(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
-    """Read `/0_232_3853_2312/master/3853.jpg`: left, top, width and height of the cut-out.
+    """Read `/0_232_3853_2312/master/3853.jpg`: left, top, width and height of the crop.
 
-    Files other than the master are smaller; the side in their name varies.
+    Files other than the master are smaller, and named after either side.
     """
     if len(url.folders) < 2 or not url.file or not url.is_at("guim.co.uk"):
         return
@@ -52,4 +52,4 @@ READERS: dict[str, Reader] = {
     "YouTube": _read_youtube,
     "Guardian": _read_guardian,
 }
-"""The readers by the names of their dialects."""
+"""The readers by name of the dialect."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from newsmeta.data_classes import dataclass
 
 SMALLEST, LARGEST = 20, 9998
-"""The range of sizes: below are aspect ratios such as 16x9, and 9999 sometimes means "any"."""
+"""Limits of a size: smaller numbers are aspect ratios such as 16x9, and 9999 can mean "any"."""
 
 UNSURE = -1
-"""The value for a size that is given but not reliable."""
+"""A size that is given, but unreliable."""
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _RATIO = re.compile(r"([0-9])(?:\.([0-9]{1,3}))?")
@@ -19,15 +19,15 @@ _RATIO = re.compile(r"([0-9])(?:\.([0-9]{1,3}))?")
 
 @dataclass(frozen=True, slots=True)
 class StatedSize:
-    """A statement about the size of a picture in its URL.
+    """The size of a picture according to its URL.
 
     Attributes:
-        width: Pixels, with the device pixel ratio applied; None if not stated.
-        height: Pixels, in the same way.
-        is_exact: Whether the picture has that size; otherwise it is at most that large.
-        start: The start of the statement in the text of the URL.
-        end: The end of the statement.
-        dialect: The name of the dialect.
+        width: The width in pixels, multiplied by the device pixel ratio; None if not stated.
+        height: The height in pixels, likewise.
+        is_exact: Whether the picture has exactly this size, or at most this size.
+        start: The offset of the statement in the URL, in characters.
+        end: The offset of its end.
+        dialect: The name of its dialect.
     """
 
     width: int | None
@@ -46,7 +46,7 @@ class StatedSize:
 
 
 def pixels(text: str) -> int | None:
-    """Return a number of pixels, None if the number is left open, or `UNSURE`."""
+    """Return a number of pixels, None for an open number, or `UNSURE`."""
     if not text.strip("0"):
         return None
     if not _NUMBER.fullmatch(text):
@@ -68,7 +68,7 @@ def times(pixels: int | None, ratio: str) -> int | None:
 def statement(
     width: int | None, height: int | None, is_exact: bool, span: tuple[int, int], dialect: str
 ) -> Iterator[StatedSize]:
-    """Yield a statement, a doubt if a number is uncertain, or nothing if there is no number."""
+    """Yield a statement, a doubt if a number is unreliable, or nothing without numbers."""
     if UNSURE in (width, height):
         yield StatedSize(None, None, False, *span, dialect)
     elif width is not None or height is not None:
@@ -76,5 +76,5 @@ def statement(
 
 
 def span(pieces: list[re.Match[str]]) -> tuple[int, int]:
-    """Return the start of the first piece and the end of the last in the text of a URL."""
+    """Return the offsets of the first match's start and the last match's end."""
     return min(piece.start() for piece in pieces), max(piece.end() for piece in pieces)

@@ -1,4 +1,4 @@
-"""Articles with mistakes of which each has one finding, of `validate` or `check`."""
+"""Articles with one mistake each, found by `validate` or `check`."""
 
 from __future__ import annotations
 

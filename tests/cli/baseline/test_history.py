@@ -1,4 +1,4 @@
-"""What happens to files after they were recorded: edits, renames, merges."""
+"""Files that change after they were recorded: edits, renames, merges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `newsmeta baseline` says of what it adds, takes out, moves and does not record."""
+"""Messages of `newsmeta baseline` about added, removed, moved and unrecorded findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is found and not reported is counted in what every command and format says at the end."""
+"""Hidden findings are counted in the summary of every command and format."""
 
 from __future__ import annotations
 

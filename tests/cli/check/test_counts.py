@@ -1,4 +1,4 @@
-"""What the closing line of `check` counts."""
+"""The counts in the closing line of `check`."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def test_a_site_that_is_read_in_one_moment_and_not_in_the_next_is_said_to_be_unk
 
     monkeypatch.setattr(jekyll, "read_configuration", read_if_it_can_be)
     result = export("--to", name)
-    assert result.out == whole or "the address of the site is not known" in result.err
+    assert result.out == whole or "the address of the site is unknown" in result.err
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv", "datapackage", "parquet"])
@@ -148,7 +148,10 @@ def test_a_key_given_twice_is_never_dropped(site: Path) -> None:
         (("--to", "datapackage", "-o", "x", "--exclude", "path"), "--exclude: path is the key"),
         (("--to", "jsonl", "--topic", " "), "--topic: names no topic"),
         (("--to", "atom", "--feed-title", " "), "--feed-title is empty"),
-        (("--to", "jsonl", "--columns", "title", "--exclude", "path"), "the columns say already"),
+        (
+            ("--to", "jsonl", "--columns", "title", "--exclude", "path"),
+            "the columns select the fields already",
+        ),
         (("--to", "datapackage"), "datapackage is a folder; name it with --output"),
         (("--to", "jsonl", "-o", "no/such/folder.jsonl"), "cannot be written: no such file"),
         (("--to", "jsonl", "-o", "_news"), "cannot be written: is a directory"),

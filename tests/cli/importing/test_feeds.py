@@ -53,13 +53,13 @@ def test_feedparser_reads_the_same() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "is no feed of RSS or Atom"),
-        (b"no feed", "is no feed of RSS or Atom"),
-        (b"<html><body>Sorry</body></html>", "is no feed of RSS or Atom"),
-        (b"https://www.example.com/feed", "is no feed of RSS or Atom"),
-        (b"/etc/passwd", "is no feed of RSS or Atom"),
-        (b'{"version": "x", "items": []}', "is no feed of RSS or Atom"),
-        (b"\xff\xfe\x00\x01", "is no feed of RSS or Atom"),
+        (b"", "is not a feed of RSS or Atom"),
+        (b"no feed", "is not a feed of RSS or Atom"),
+        (b"<html><body>Sorry</body></html>", "is not a feed of RSS or Atom"),
+        (b"https://www.example.com/feed", "is not a feed of RSS or Atom"),
+        (b"/etc/passwd", "is not a feed of RSS or Atom"),
+        (b'{"version": "x", "items": []}', "is not a feed of RSS or Atom"),
+        (b"\xff\xfe\x00\x01", "is not a feed of RSS or Atom"),
     ],
 )
 def test_what_is_no_feed(content: bytes, message: str) -> None:

@@ -30,7 +30,7 @@ def table(header: str, row: str, *args: str) -> Result:
 DAMAGED = {
     "a date": ("highlight", "2-Jan", '"2-Jan" looks like a date'),
     "the error of a formula in a number": ("quality", "#REF!", "the error of a formula"),
-    "no number": ("quality", "nan", "how a program writes that there is nothing"),
+    "no number": ("quality", "nan", "a program's way to write a missing value"),
     "a time": ("publishedDateTime", "1/27/2021 15:50", "the same time as a spreadsheet"),
     "seconds": ("publishedDateTime", "2021-01-27 15:50", "with a part cut off"),
     "an error in a list of groups": ("images", "#VALUE!", "the file has nothing there"),

@@ -131,7 +131,7 @@ def test_lists_are_ignored_as_a_whole(form: str, name: str) -> None:
     data = exported(form)
     result = import_data("--update", "--ignore-columns", name, data=data)
     assert result.status == 2
-    assert f"{name} cannot be passed over, as lists are taken as a whole; " in result.err
+    assert f"{name} cannot be ignored, since lists are imported as a whole; " in result.err
     assert files() == {PATH: MINE}
 
 

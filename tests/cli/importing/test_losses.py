@@ -57,7 +57,7 @@ def test_columns_for_parts_of_a_field_do_not_take_away_the_others(
     _row(**WHOLE)
     result = import_data("--force", data="a.csv")
     if is_lost:
-        assert "would lose provider, which the data does not have" in result.err
+        assert "would lose provider, which the data lacks" in result.err
         assert files() == {"_news/trees.md": there}
     else:
         assert numbers(result)["overwritten"] == 1, result.err
@@ -79,7 +79,7 @@ def test_a_column_that_is_not_there_takes_nothing_and_an_empty_one_does(
     _there(there)
     _row(**WHOLE)
     result = import_data("--force", data="a.csv")
-    assert f"would lose {cell}, which the data does not have" in result.err
+    assert f"would lose {cell}, which the data lacks" in result.err
     assert files() == {"_news/trees.md": there}
     _row(**WHOLE, **{cell: ""})
     assert numbers(import_data("--force", data="a.csv"))["overwritten"] == 1
@@ -223,7 +223,7 @@ def test_columns_for_parts_of_a_field_fill_in_one_that_is_not_there(parts: str) 
     _row(path="_news/trees.md", **row)
     result = import_data("--update", data="a.csv")
     if "Times" in parts:
-        assert "/provider/domain leads through a single value" in result.err
+        assert "/provider/domain leads through a scalar" in result.err
         assert files() == {"_news/trees.md": TEXT.replace(PROVIDER, parts)}
     else:
         assert numbers(result)["updated"] == 1, result.err

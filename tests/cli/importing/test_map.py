@@ -77,7 +77,7 @@ def test_values_are_converted_where_nothing_is_lost(name: str, value: Any, writt
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("date", "last week", 'publishedDateTime, from date: "last week" is of no form that is'),
+        ("date", "last week", 'publishedDateTime, from date: "last week" has no unambiguous form'),
         ("date", 1611762600, "publishedDateTime, from date: 1611762600 is a number; if it counts"),
         ("score", 60.5, "NM103 quality"),
         ("score", "sixty", 'quality: "sixty" is not an integer'),
@@ -140,7 +140,7 @@ def test_numbers_lead_to_items() -> None:
 def test_what_is_no_list_of_records(value: Any) -> None:
     Path("a.json").write_text(json.dumps({"data": {"items": value}}), encoding="utf-8")
     result = import_data(*MAP, "--records", "data.items", data="a.json")
-    assert (result.status, "a.json: data.items is no list of records" in result.err) == (2, True)
+    assert (result.status, "a.json: data.items is not a list of records" in result.err) == (2, True)
     result = import_data(*MAP, "--records", "data.items.x", data="a.json")
     assert (result.status, "a.json has no data.items.x" in result.err) == (2, True)
 
@@ -157,7 +157,7 @@ def test_constants_fill_what_is_missing() -> None:
     ("args", "message"),
     [
         (("--map", "titel=x"), "there is no field titel; did you mean title?"),
-        (("--map", "title"), "--map: 'title' is not of the form FIELD=NAME"),
+        (("--map", "title"), "--map: 'title' does not have the form FIELD=NAME"),
         (("--set", "quality=abc"), 'quality: "abc" is not an integer'),
         (("--into", " "), "--into is empty"),
         (("--update", "--force"), "--update and --force exclude each other"),

@@ -130,7 +130,7 @@ def test_python_takes_one_too() -> None:
         ("records = 'a'\n[[join]]\nmember = 'x'", "own.toml: each join needs member, key, rows"),
         ("from = 'drupal'", "drupal cannot be read; there are"),
         ("timezone = 'Nowhere'", "there is no time zone Nowhere"),
-        ("epoch = 'hours'", "epoch: it is seconds or milliseconds, and not hours"),
+        ("epoch = 'hours'", "epoch: choose seconds or milliseconds instead of hours"),
         (
             "records = 'site'\n[map]\ntitle = 'x'",
             "data.json has no list site; there are site, stor",

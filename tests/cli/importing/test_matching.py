@@ -1,4 +1,4 @@
-"""Which file a record is about, where new ones go, and what becomes of files that are not there."""
+"""The file of each record, the place of new files, and files missing from the data."""
 
 from __future__ import annotations
 
@@ -110,16 +110,16 @@ def test_two_new_records_of_one_page_are_one_file() -> None:
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
-    "no address": ({"title": "x"}, "it has no webUrl, which would tell its file"),
+    "no address": ({"title": "x"}, "it has no webUrl, which would identify its file"),
     "no address, of a file that has one": (
         {"path": PATH, "title": "x"},
-        f"it has no webUrl, and {PATH} has one",
+        f"it has no webUrl, but {PATH} has one",
     ),
-    "what is no address": ({"webUrl": "trees", "title": "x"}, "its webUrl is no URL"),
-    "a number": ({"webUrl": 7, "title": "x"}, "its webUrl is no URL"),
+    "what is no address": ({"webUrl": "trees", "title": "x"}, "its webUrl is not a URL"),
+    "a number": ({"webUrl": 7, "title": "x"}, "its webUrl is not a URL"),
     "another page under a name that is taken": (
         {**RECORD, "webUrl": "https://www.example.com/other"},
-        f"no file has this webUrl, and there is a {PATH} that is another page",
+        f"no file has this webUrl, and {PATH} is another page",
     ),
 }
 
@@ -205,7 +205,7 @@ def test_the_folder_is_named_that_was_meant(into: str, path: str, right: str | N
         return
     assert result.status == 2
     assert f"no record has its file in {into}, but those that they name are in" in result.err
-    assert result.err.endswith(f": say --into {right}\n")
+    assert result.err.endswith(f": set --into {right}\n")
     assert files() == {PATH: TEXT}
     assert not Path("elsewhere").exists()
 
@@ -231,7 +231,7 @@ def test_without_folders_it_is_the_one_with_files_of_that_name(
         assert result.status == 0, result.err
     else:
         assert result.status == 2
-        assert result.err.endswith(f": say --into {right}\n")
+        assert result.err.endswith(f": set --into {right}\n")
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_it_is_never_the_folder_that_was_named(
     lines(without("path", path=name, title="New title"))
     monkeypatch.chdir("site")
     result = invoke("import", "../data.jsonl", "--into", into, "--update", "--names", names)
-    assert "say --into" not in result.err
+    assert "set --into" not in result.err
 
 
 def test_canonical_names_are_not_those_of_the_data() -> None:
@@ -328,7 +328,7 @@ def test_most_of_them_are_deleted_only_if_that_is_said() -> None:
     site(5)
     result = import_numbers(range(2), "--delete-missing")
     assert result.status == 1
-    assert "nothing was deleted: that would be 3 of 5 files; if it is meant, say " in result.err
+    assert "nothing was deleted: that would be 3 of 5 files; if intended, set " in result.err
     assert "--delete-at-most 3" in result.err
     assert len(files()) == 7
     assert import_numbers(range(2), "--delete-missing", "--delete-at-most", "2").status == 1
@@ -344,7 +344,10 @@ def test_nothing_is_deleted_where_the_data_is_doubtful() -> None:
     assert "nothing was deleted: there is no record in the data" in result.err
     lines({"path": "_news/0.md"}, {"path": "_news/1.md"}, {"title": "x"})
     result = import_data("--update", "--delete-missing")
-    assert "nothing was deleted: a record was refused without telling of which file" in result.err
+    assert (
+        "nothing was deleted: a record was refused, and the name of its file is unknown"
+        in result.err
+    )
     Path("data.jsonl").write_text('{"path": "_news/0.md"}\n{"path": "_n', encoding="utf-8")
     assert import_data("--update", "--delete-missing").status in (1, 2)
     lines({"path": "_news/0.md"}, {"path": "_news/1.md"}, {"path": "_news/2.md", "quality": "x"})

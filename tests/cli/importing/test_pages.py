@@ -12,7 +12,7 @@ from tests.support.importing import RECORD, TEXT, files, import_data, lines
 
 PATH = "_news/trees.md"
 WITH_ONE = TEXT.replace("type: ", 'originalUrl: "https://www.example.com/first"\ntype: ')
-HAS_ONE = f"it has no originalUrl, and {PATH} has one; put it in, or match by path"
+HAS_ONE = f"it has no originalUrl, but {PATH} has one; add it, or match by path"
 
 # What the file is, and what is said against a record without an address that names it.
 THERE: dict[str, tuple[str | None, str]] = {

@@ -27,7 +27,10 @@ from tests.support.importing import RECORD, files, import_data, lines, without
         (without(excerpt="\ud800"), "half of a surrogate pair"),
         ({**RECORD, "images": [[[[[]]]]]}, "NM103"),
         (without(path="a/" * 1500 + "x.md"), "is too long"),
-        (without(path="_layouts/x.html"), "names a folder in which newsmeta looks for no articles"),
+        (
+            without(path="_layouts/x.html"),
+            "names a folder in which newsmeta never searches",
+        ),
     ],
 )
 def test_records_that_are_no_articles(record: dict[str, Any], reason: str) -> None:
@@ -43,10 +46,10 @@ def test_records_that_are_no_articles(record: dict[str, Any], reason: str) -> No
     ("line", "reason"),
     [
         ("{", "line 1: it is not JSON"),
-        ("[]", "line 1: it is no object, but a list"),
-        ("null", "line 1: it is no object, but null"),
+        ("[]", "line 1: it is not an object, but a list"),
+        ("null", "line 1: it is not an object, but null"),
         ('{"title": NaN}', "NaN is not a number in JSON"),
-        ('{"title": "a", "title": "b"}', '"title" stands twice in one object'),
+        ('{"title": "a", "title": "b"}', '"title" occurs twice in one object'),
         ("[" * 100_000, "nested too deep"),
         ('"\xff"', "is not UTF-8"),
     ],
@@ -67,13 +70,13 @@ def test_lines_that_are_no_records(line: str, reason: str) -> None:
         ("a.json", "", "is not a JSON array"),
         ("a.json", "[1, 2", "a comma or ] is due"),
         ("a.json", "[1 2]", "a.json:1: is not a JSON array of records: a comma or ] is due"),
-        ("a.json", "[]x", "something stands behind the array"),
+        ("a.json", "[]x", "there is text after the array"),
         ("a.json", '[\n{"a": 1},\n{"b"}\n]', "a.json:3: is not a JSON array of records: Expecting"),
         ("a.json", "\ufeff[\ud800"[:1] + "[", "is not a JSON array"),
         ("a.csv", "", "a.csv:1: there is no header"),
-        ("a.csv", "titel\nx\n", "there is no field titel; did you mean title?; for data of others"),
+        ("a.csv", "titel\nx\n", "there is no field titel; did you mean title?; for other data"),
         ("a.csv", "title,title\n", "the column title is there twice"),
-        ("a.csv", 'title\n"x\n', "a.csv:2: is no CSV: unexpected end of data"),
+        ("a.csv", 'title\n"x\n', "a.csv:2: is not CSV: unexpected end of data"),
         ("a.txt", "", ".txt is no ending of a format that can be read; name the format with"),
         ("a.parquet", "PAR1", "a.parquet"),
         ("missing.json", None, "missing.json cannot be read: no such file"),
@@ -104,7 +107,7 @@ def test_rows_that_are_no_records() -> None:
     assert result.status == 1
     cells = header.count(",") + 1
     assert (
-        f"b.csv: row 1, line 2: it has {cells + 1} cells, and the header has {cells}" in result.err
+        f"b.csv: row 1, line 2: it has {cells + 1} cells, but the header has {cells}" in result.err
     )
     assert 'b.csv: row 2, line 4: quality: "x" is not an integer' in result.err
     assert list(files(Path("other"))) == ["site/_news/trees.md"]

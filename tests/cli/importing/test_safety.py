@@ -23,7 +23,7 @@ def test_nothing_is_overwritten_without_force() -> None:
     )
     assert files() == {"_news/trees.md": "mine"}
     result = import_data("--force")
-    assert "the file that exists is no article, and would be lost; remove it" in result.err
+    assert "the existing file is not an article, and would be lost; remove it" in result.err
     assert files() == {"_news/trees.md": "mine"}
     write(Path(), {"site/_news/trees.md": TEXT.replace("Climate", "Cities")})
     result = import_data("--force")
@@ -58,11 +58,11 @@ def test_a_dry_run_writes_nothing() -> None:
         ("_news/../../trees.md", "would leave the folder"),
         ("/tmp/trees.md", "is absolute"),
         ("_news//trees.md", "is absolute or has an empty part"),
-        ("C:\\trees.md", "has a character that file names cannot have everywhere"),
+        ("C:\\trees.md", "has a character that is not allowed in file names on every system"),
         ("a\\trees.md", "has a character that"),
         (".git/hooks/trees.md", "has a hidden part"),
         ("_news/.trees.md", "has a hidden part"),
-        ("newsmeta.toml", "is no name of an article file"),
+        ("newsmeta.toml", "is not the name of an article file"),
         ("_news/", "has an empty part"),
         ("_news/a\u0000.md", "has a character"),
         ("_news/a\nb.md", "has a character"),

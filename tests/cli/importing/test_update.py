@@ -47,7 +47,7 @@ def test_force_does_not_take_away_what_the_data_does_not_speak_of(folder: Path) 
     result = import_data("--force")
     assert result.status == 1
     assert (
-        "the file would lose secured and body, which the data does not have; --update keeps it"
+        "the file would lose secured and body, which the data lacks; --update keeps it"
         in result.err
     )
     assert files() == {"_news/trees.md": MINE}
@@ -120,7 +120,7 @@ def test_update_refuses_to_lose_a_comment(folder: Path) -> None:
     lines({"path": "_news/trees.md", "topics": ["A", "B"]})
     result = import_data("--update")
     assert result.status == 1
-    assert "cannot be made without touching more: a comment is inside of topics" in result.err
+    assert "is impossible without changing more: a comment is inside of topics" in result.err
     assert files() == {"_news/trees.md": text}
 
 
@@ -147,7 +147,7 @@ def test_packages_say_which_fields_they_have(folder: Path) -> None:
     old = articles.read_text(encoding="utf-8")
     articles.write_text(old.replace("ten thousand", "twelve"), encoding="utf-8", newline="")
     result = invoke("import", "pack", "--into", ".", "--force")
-    assert "would lose images, which the data does not have" in result.err
+    assert "would lose images, which the data lacks" in result.err
     result = invoke("import", "pack", "--into", ".", "--update")
     assert result.status == 0, result.err
     assert files() == {"_news/trees.md": text.replace("ten thousand", "twelve")}
@@ -158,7 +158,7 @@ def test_force_keeps_a_body_behind_broken_front_matter(folder: Path) -> None:
     write(folder, {"site/_news/trees.md": broken})
     lines(RECORD)
     result = import_data("--force")
-    assert "the file would lose secured, which the data does not have" in result.err
+    assert "the file would lose secured, which the data lacks" in result.err
     assert files() == {"_news/trees.md": broken}
     secured = next(line for line in MINE.splitlines(True) if line.startswith("secured"))
     write(folder, {"site/_news/trees.md": broken.replace(secured, "")})
@@ -212,8 +212,8 @@ def test_update_refuses_what_would_change_more(folder: Path) -> None:
     lines({"path": "alias.md", "excerpt": "Another."}, {"path": "braces.md", "topics": ["A", "B"]})
     result = import_data("--update")
     assert result.status == 1
-    assert "line 1 (alias.md): the change cannot be made without touching more: " in result.err
-    assert "(braces.md): the change cannot be made without touching more: the front" in result.err
+    assert "line 1 (alias.md): the change is impossible without changing more: " in result.err
+    assert "(braces.md): the change is impossible without changing more: the front" in result.err
     assert files() == before
 
 
@@ -281,8 +281,8 @@ def test_update_writes_no_invalid_file(folder: Path) -> None:
     result = import_data("--update")
     assert numbers(result)["refused"] == 3
     assert 'NM104 type: "artcle"' in result.err
-    assert "b.md): the file that exists cannot be read" in result.err
-    assert "there is no file new.md to update, and the record is no whole article: NM101" in (
+    assert "b.md): the existing file cannot be read" in result.err
+    assert "there is no file new.md to update, and the record is not a complete article: NM101" in (
         result.err
     )
     assert files() == {"_news/trees.md": MINE, "b.md": "no front matter\n"}

@@ -149,7 +149,7 @@ def test_a_job_whose_address_is_not_known_says_so(place: Path) -> None:
     assert result.status == 0
     for name in (".gitlab-ci.yml", ".github/workflows/newsmeta.yml"):
         if "git.example.com" in (place / name).read_text("utf-8"):
-            assert f"{name} does not know where newsmeta comes from: put " in result.err
+            assert f"{name} has no address to install newsmeta from: " in result.err
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_why_nothing_can_be_set_up(
     ("arguments", "message"),
     [
         (("nowhere",), "nowhere does not exist; name the folder of the repository"),
-        (("_config.yml",), "_config.yml is no folder; name the folder of the repository"),
+        (("_config.yml",), "_config.yml is not a folder; name the folder of the repository"),
         (("--yes", "--dry-run"), "--yes and --dry-run exclude each other; use one of the two"),
         (("--ci", "travis"), "'travis' is not one of 'github', 'gitlab'"),
     ],

@@ -1,4 +1,4 @@
-"""How far asking is: a table of hosts on a terminal, a line now and then elsewhere."""
+"""Progress of requests: a table of hosts on a terminal, occasional lines elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `newsmeta stats` shows, in which formats and where."""
+"""The output of `newsmeta stats`, in all formats and places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder that is written takes the place of nothing that somebody may miss."""
+"""Writing a folder replaces nothing that anybody may miss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the system refuses to write is said, and left as it is."""
+"""Files that the system refuses to write are reported, and left unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What spreadsheets do to values, kind by kind, and what only looks like it."""
+"""Damage of values by spreadsheets, kind by kind, and changes that only look like it."""
 
 from __future__ import annotations
 

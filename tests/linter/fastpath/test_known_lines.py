@@ -1,4 +1,4 @@
-"""What the fast path knows from files before changes nothing of what it reads in the next one."""
+"""Knowledge from earlier files does not change how the fast path reads the next one."""
 
 from __future__ import annotations
 

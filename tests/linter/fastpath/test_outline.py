@@ -1,4 +1,4 @@
-"""Where scalars stand, counted from lines, is where the parser has them: by types, or all."""
+"""Places of scalars counted from lines equal those of the parser."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ CHANGES = {
         "heat: -1\nrelated:\n  - webUrl: /a\n    images:\n      - url: /assets/none.jpg\n",
     ),
     "a picture in words": ("heat: -1\n", "heat: -1\nimage: /assets/none.jpg\n"),
-    "an address that is no picture": ("heat: -1\n", "heat: -1\nsourceUrl: /assets/none.jpg\n"),
+    "an address that is not a picture": ("heat: -1\n", "heat: -1\nsourceUrl: /assets/none.jpg\n"),
     "a topic that is empty": ("  - Climate\n", '  - ""\n'),
     "topics at the margin": ("  - Climate\n", "- Climate\n"),
     "a topic that is a number": ("  - Climate\n", "  - 2021\n"),
