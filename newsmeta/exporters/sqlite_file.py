@@ -1,4 +1,4 @@
-"""The file of a database: a new one whole or not at all, one that exists in one transaction."""
+"""The database file: a new one appears complete, an existing one changes in one transaction."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from newsmeta.files.writing import WriteError, new_content
 from newsmeta.records.databases import APPLICATION, HEADER
 
 _PATIENCE = 30.0
-"""How many seconds to wait for others who write, or who read while everything is put in place."""
+"""Longest wait for other writers and readers, in seconds."""
 
 
 @contextmanager
 def opened(output: Path | BinaryIO) -> Iterator[sqlite3.Connection]:
-    """Yield a database to write to, in a transaction that is committed when the block ends well.
+    """Yield a database with an open transaction, which is committed if the block succeeds.
 
     Args:
-        output: The file, or a stream, which gets the file at the end.
+        output: The file, or a stream, which receives the file at the end.
 
     Raises:
-        ExportError: When it cannot be written; then it is as it was.
+        ExportError: When it cannot be written; it stays unchanged then.
     """
     if isinstance(output, Path) and output.is_file() and output.stat().st_size:
         with _existing(output) as database:
@@ -52,7 +52,7 @@ def opened(output: Path | BinaryIO) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _new(path: str | Path) -> Iterator[sqlite3.Connection]:
-    """Yield an empty database in a file that nobody knows yet."""
+    """Yield an empty database in a temporary file."""
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             database.executescript(
@@ -68,7 +68,7 @@ def _new(path: str | Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _existing(path: Path) -> Iterator[sqlite3.Connection]:
-    """Yield a database that others may be reading, if it is newsmeta's own."""
+    """Yield an existing database, which others may be reading, if it is newsmeta's own."""
     with path.open("rb") as file:
         if file.read(len(HEADER)) != HEADER:
             raise ExportError(

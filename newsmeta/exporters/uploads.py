@@ -1,4 +1,4 @@
-"""What is written to a store: objects that are there with the last request, or not at all."""
+"""Uploads to a store: objects that appear with the last request, or not at all."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from newsmeta.stores.writing import Objects
 
 
 class Remote:
-    """A place in a store that an export goes to.
+    """The destination of an export in a store.
 
     Args:
-        address: The object, or what the objects of a folder begin with.
+        address: The address of the object, or the common prefix of a folder's objects.
 
     Attributes:
         store: The store.
@@ -35,7 +35,7 @@ class Remote:
 
     @contextmanager
     def opened(self, wanted: Format) -> Iterator[Any]:
-        """Yield what to write to, which is sent on the way or when the block ends well."""
+        """Yield the output, which is uploaded in the course of the block or when it succeeds."""
         with self.store.new_objects() as uploads:
             self._uploads = uploads
             if wanted.is_folder:
@@ -54,9 +54,9 @@ class Remote:
                 yield self.begin(self._address)
 
     def begin(self, address: Address) -> BinaryIO:
-        """Return what to write an object to, which is there together with the others.
+        """Return a stream for an object, which appears together with the others.
 
-        The first one is there after those that are begun later.
+        The first object appears after those that are begun later.
         """
         assert self._uploads is not None
         return cast(BinaryIO, self._uploads.begin(address))
@@ -82,7 +82,7 @@ class Remote:
 
     @contextmanager
     def _database(self) -> Iterator[Any]:
-        """Yield a database: what is there, if anything is, with what is changed in it."""
+        """Yield a database: the existing one, if there is one, to be changed."""
         from newsmeta.exporters import sqlite_file
 
         out = self.begin(self._address)
@@ -99,5 +99,5 @@ class Remote:
 
 
 def _temporary_folder() -> AbstractContextManager[Path]:
-    """Return a folder that the next run removes where this one is killed."""
+    """Return a temporary folder that the next run removes if this one is killed."""
     return folder_beside(Path(tempfile.gettempdir(), "newsmeta"))

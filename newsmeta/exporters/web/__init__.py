@@ -1,7 +1,7 @@
-"""What the formats for the web have in common: addresses, pictures, people, text, times.
+"""Common parts of the formats for the web: addresses, pictures, people, text, times.
 
-Not every record is a valid article. What is blank, of the wrong type, or no address that
-others could open is passed over, as if it was not there.
+A record may be an invalid article. Blank values, values of the wrong type, and addresses that
+nobody else could open are treated as missing.
 """
 
 from __future__ import annotations

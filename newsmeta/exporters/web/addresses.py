@@ -1,4 +1,4 @@
-"""Addresses of pages and files, and what their endings tell."""
+"""Addresses of pages and files, and media types by extension."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _MEDIA_TYPES = {
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
-"""By the ending of a file. A list of the machine's would make output differ between machines."""
+"""Media types by extension. The list of the system would make the output depend on the machine."""
 
-# What an address of the web may be made of (RFC 3986, section 3).
+# Characters allowed in URIs (RFC 3986, section 3).
 _PLAIN = r"A-Za-z0-9._~!$&'()*+,;=\-"
 _ESCAPE = "%[0-9A-Fa-f]{2}"
 _PATH, _QUERY = rf"(?:[{_PLAIN}:@/]|{_ESCAPE})*", rf"(?:[{_PLAIN}:@/?]|{_ESCAPE})*"
@@ -55,7 +55,7 @@ _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 def absolute(value: Any, site: Site | None) -> str:
     """Return the address of a page or picture as a URI (RFC 3986), or an empty string.
 
-    One that is a URI already stays as it is written.
+    A valid URI stays as written.
 
     Args:
         value: A URL of `http` or `https`, or a path from the top of the site.
@@ -82,19 +82,19 @@ def absolute(value: Any, site: Site | None) -> str:
 
 
 def media_type(address: str) -> str:
-    """Return the media type that the ending of an address tells, or an empty string."""
+    """Return the media type for the extension in an address, or an empty string."""
     url = parse(address)
     suffix = PurePosixPath(url.path).suffix.lower() if url else ""
     return _MEDIA_TYPES.get(suffix, "")
 
 
 def home_of(domain: str) -> str:
-    """Return the address of the site that a domain name tells, or an empty string."""
+    """Return the address of the site with a domain name, or an empty string."""
     url = parse(f"https://{domain}/") if "." in domain else None
     is_bare = url is not None and url.href == f"https://{url.host}/"
     return absolute(f"https://{domain}/", None) if is_bare else ""
 
 
 def _escaped(part: str) -> str:
-    """Return a part of a URL with every character escaped that a URI does not have."""
+    """Return a part of a URL with all characters escaped that are not allowed in a URI."""
     return _BROKEN_ESCAPE.sub("%25", quote(part, safe=_RESERVED))

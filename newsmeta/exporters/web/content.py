@@ -1,4 +1,4 @@
-"""What an article says, as HTML, Markdown or plain text."""
+"""The content of an article as HTML, Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsmeta.records.record import Record
 
 HTML = "text/html"
 MARKDOWN = "text/markdown"
-"""Media type of Markdown, in which tags of HTML may stand (RFC 7763)."""
+"""Media type of Markdown, which may contain HTML tags (RFC 7763)."""
 
 _TAG = re.compile(r"<[A-Za-z!/]")
 _MAY_HAVE_ADDRESSES = ("<", "](", "]:")
@@ -22,7 +22,7 @@ _PARAGRAPH_END = re.compile(r"(?:\r?\n[ \t]*){2,}")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A part of what an article says.
+    """A part of an article's content.
 
     Attributes:
         media_type: `text/html` or `text/markdown`.
@@ -34,9 +34,9 @@ class Content:
 
 
 def contents(record: Record, item: Item) -> list[Content]:
-    """Return what an article says, in the order of the page: the player first.
+    """Return the content of an article, in the order of the page: the player first.
 
-    Addresses in it are absolute, as far as that of the page is known.
+    Addresses in it are absolute, as far as the address of the page is known.
     """
     parts = []
     if featured := item.text("featuredContent"):
@@ -61,7 +61,7 @@ def _is_html(record: Record) -> bool:
 
 
 def _anywhere(text: str, record: Record, item: Item, *, is_html: bool) -> str:
-    """Return a text with the addresses in it as they are on the page of the article."""
+    """Return a text with its addresses resolved as on the page of the article."""
     if item.site is None or not any(sign in text for sign in _MAY_HAVE_ADDRESSES):
         return text
     from newsmeta.exporters.web.links import in_html, resolver
@@ -77,7 +77,7 @@ def _anywhere(text: str, record: Record, item: Item, *, is_html: bool) -> str:
 def as_html(parts: Iterable[Content]) -> str:
     """Return contents as one piece of HTML.
 
-    Markdown is taken for what it is to the eye: paragraphs of plain text.
+    Markdown is treated as paragraphs of plain text.
     """
     return "\n".join(
         part.text if part.media_type == HTML else _paragraphs(part.text) for part in parts
@@ -85,7 +85,7 @@ def as_html(parts: Iterable[Content]) -> str:
 
 
 def as_plain(parts: Iterable[Content]) -> str:
-    """Return those contents that are not HTML as one text."""
+    """Return the contents that are not HTML as one text."""
     return "\n\n".join(part.text for part in parts if part.media_type != HTML)
 
 

@@ -1,4 +1,4 @@
-"""What feeds say of an article: who wrote it, and what it is called by."""
+"""Authors and identifiers of articles in feeds."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from newsmeta.urls.canonical import key_of
 
 
 def bylines(item: Item) -> list[Party]:
-    """Return whom a feed names as the authors of an article: else it is the provider."""
+    """Return the authors of an article in a feed: those it names, or else the provider."""
     provider = item.item("provider")
     party = provider.party()
     return provider.parties("authors") or ([party] if party else [])
 
 
 def entries(records: Iterable[Record], options: Options) -> Iterator[tuple[Record, Item, str]]:
-    """Yield the articles of a feed, each with what it is called by.
+    """Yield the articles of a feed, each with its identifier.
 
-    They are called by URNs (RFC 4122), each of them once, that are made of the address of the site
-    and that of the page, whatever its spelling, so that they stay when a file is renamed or a title
-    put right. Where there is no address, the path of the file stands for it. Of several articles
-    about one page, the earliest in the feed is called so; the time of publication and the path tell
-    the others apart, so that one that is added takes no name from those before.
+    Identifiers are unique URNs (RFC 4122), derived from the normalized addresses of the site and
+    the page, so that they stay when a file is renamed or a title corrected. If there is no
+    address, the path of the file is used instead. If several articles have the same page, the
+    earliest in the feed gets this identifier. Those of the others also depend on the time of
+    publication and the path, so that an added article does not change earlier identifiers.
 
     Args:
         records: The articles, the newest first.
-        options: What there is to know of the feed, among others.
+        options: The options, including those of the feed.
     """
     found = [(record, read(record, options)) for record in records]
     taken, names = set[str](), list[str]()
@@ -42,7 +42,7 @@ def entries(records: Iterable[Record], options: Options) -> Iterator[tuple[Recor
 
 
 def _name(record: Record, item: Item, home: str, taken: set[str]) -> str:
-    """Return what the next article is called by, and note it."""
+    """Return the identifier of the next article, and record it."""
     top = item.site.absolute("/") if item.site else None
     address = item.address("webUrl", "originalUrl")
     name = f"{(home or top or '').rstrip('/')}/{key_of(address) or address or record.path}"

@@ -1,4 +1,4 @@
-"""Fields of an article, or of a part of one, as formats for the web need them."""
+"""Fields of an article, or of a part of one, for formats for the web."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Picture:
     """A picture.
 
     Attributes:
-        address: Where it is.
-        width: In pixels, if known.
-        height: In pixels, if known.
-        title: What it shows, or an empty string.
-        attribution: Whom to credit, or an empty string.
+        address: The address of the picture.
+        width: The width in pixels, if known.
+        height: The height in pixels, if known.
+        title: The title, or an empty string.
+        attribution: The credit, or an empty string.
     """
 
     address: str
@@ -47,9 +47,9 @@ class Party:
     """A person or organization.
 
     Attributes:
-        name: The name as it is shown.
-        domain: The domain name of their site as it is written, or an empty string.
-        address: Their page or site, or an empty string.
+        name: The displayed name.
+        domain: The domain name of their site as written, or an empty string.
+        address: The address of their page or site, or an empty string.
         pictures: Portraits or logos.
     """
 
@@ -61,11 +61,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Fields: those of an article, or of a part of one, such as a related entry.
+    """The fields of an article, or of a part of one, such as a related entry.
 
     Attributes:
         values: The fields.
-        site: The site on which the article is, or None.
+        site: The site of the article, or None.
     """
 
     values: Mapping[str, Any]
@@ -87,11 +87,11 @@ class Item:
         return next(filter(None, found), "")
 
     def count(self, name: str) -> int | None:
-        """Return a whole number from 1 on, or None."""
+        """Return a positive integer, or None."""
         value = self.values.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
-        # 1200.0 is a whole number to JSON Schema, too.
+        # For JSON Schema, 1200.0 is an integer, too.
         return int(value) if 0 < value <= _LARGEST and value == int(value) else None
 
     def labels(self, *names: str) -> list[str]:
@@ -105,7 +105,7 @@ class Item:
         return tag if _LANGUAGE.fullmatch(tag) else ""
 
     def duration(self) -> str:
-        """Return how long a video lasts (ISO 8601), or an empty string."""
+        """Return the duration of a video (ISO 8601), or an empty string."""
         length = self.text("length")
         return length if _DURATION.fullmatch(length) else ""
 
@@ -116,19 +116,19 @@ class Item:
                 yield Item(value, self.site)
 
     def item(self, name: str) -> Item:
-        """Return a group of fields, which is empty where there is none."""
+        """Return a group of fields, empty if it is missing."""
         value = self.values.get(name)
         return Item(value if isinstance(value, Mapping) else {}, self.site)
 
     def pictures(self) -> Iterator[Picture]:
-        """Yield the pictures that have an address."""
+        """Yield the pictures with an address."""
         for image in self.items("images"):
             if address := image.address("url"):
                 size = image.count("width"), image.count("height")
                 yield Picture(address, *size, image.text("title"), image.text("attribution"))
 
     def party(self) -> Party | None:
-        """Return whom the fields describe, or None where there is no name."""
+        """Return the person or organization in the fields, or None without a name."""
         name, domain = self.text("name"), self.text("domain")
         address = self.address("url") or home_of(domain)
         return Party(name, domain, address, tuple(self.pictures())) if name else None
@@ -138,7 +138,7 @@ class Item:
         return [party for item in self.items(name) if (party := item.party())]
 
     def embed(self) -> str:
-        """Return the address of the player that the article embeds, or an empty string."""
+        """Return the address of the embedded player, or an empty string."""
         html = self.text("featuredContent")
         if "<iframe" not in html.lower():
             return ""
@@ -157,7 +157,7 @@ def read(record: Record, options: Options) -> Item:
 
 
 def seconds(duration: str) -> int | float | None:
-    """Return the seconds of a duration, or None where it has years or months."""
+    """Return the seconds of a duration, or None if it has years or months."""
     match = _DURATION.fullmatch(duration)
     if match is None or match[2] or match[3]:
         return None

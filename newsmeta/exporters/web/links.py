@@ -1,4 +1,4 @@
-"""Addresses in a text that mean something on its own page alone, made absolute for other places."""
+"""Relative addresses in texts, made absolute."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from newsmeta.late_patterns import late_pattern
 
 Resolve = Callable[[str], str]
-"""Returns an address as it is anywhere; the same where nothing has to be done."""
+"""Returns an address as an absolute one; unchanged if nothing has to be done."""
 
 _SCHEME = late_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TAG = late_pattern(r"<(!--|/?[A-Za-z][^\s/>]*)")
@@ -24,11 +24,11 @@ _LINKS = frozenset(("a", "area"))
 _LISTS = frozenset(("srcset", "imagesrcset"))
 _CANDIDATE = late_pattern(r"([\s,]*)([^\s,](?:[^\s]*[^\s,])?)([^,]*)")
 _RAW = frozenset(("script", "style", "textarea", "title", "xmp", "noembed", "noframes"))
-"""Elements in which there are no tags."""
+"""Elements whose content has no tags."""
 
 
 def resolver(page: str) -> Resolve:
-    """Return what makes addresses on a page absolute, as a browser there would.
+    """Return a function that makes addresses on a page absolute, as a browser does.
 
     Args:
         page: The address of the page.
@@ -40,14 +40,14 @@ def resolver(page: str) -> Resolve:
             return address
         try:
             return urljoin(page, text)
-        except ValueError:  # Such as `//[`.
+        except ValueError:  # For example `//[`.
             return address
 
     return resolve
 
 
 def in_html(text: str, resolve: Resolve) -> str:
-    """Return HTML with absolute addresses, all else as it is."""
+    """Return HTML with absolute addresses, otherwise unchanged."""
     written: list[str] = []
     done = at = 0
     while (start := text.find("<", at)) >= 0:
@@ -62,10 +62,10 @@ Edit = tuple[int, int, str]
 
 
 def tag_at(text: str, start: int, resolve: Resolve) -> tuple[int, list[Edit]]:
-    """Return where the tag or comment at a place ends, and what to put where in it.
+    """Return the end of the tag or comment at an offset, and the edits in it.
 
-    Where there is none, the end is that of the character there; where it does not end, it is that
-    of the text.
+    Without a tag, the end is that of the character at the offset; for an unclosed tag, it is the
+    end of the text.
     """
     opening = _TAG.match(text, start)
     if opening is None:
