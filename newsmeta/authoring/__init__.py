@@ -1,1 +1,1 @@
-"""New articles: of a headline and an address, completed by what the repository knows."""
+"""New articles: made from a headline and an address, completed from the repository."""

@@ -1,4 +1,4 @@
-"""The address that somebody gives for a page, made fit for an article."""
+"""The given address of a page, made fit for an article."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from newsmeta.urls.unwrapping import wrapped
 
 
 def page_address(text: str, option: str, tracking: tuple[str, ...]) -> tuple[Url, str]:
-    """Return the address of a page, and what was taken out of it, for people.
+    """Return the address of a page, and a message on the removed parts.
 
     Args:
-        text: What is given.
-        option: The option that it is given with.
-        tracking: Names of parameters that follow readers, besides the known ones.
+        text: The given address.
+        option: The option with the address.
+        tracking: Names of tracking parameters besides the known ones.
 
     Raises:
-        NewArticleError: When it is none that readers could open, or that of another page.
+        NewArticleError: When readers could not open it, or it is that of another page.
     """
     text = text.strip()
     url = parse(text)

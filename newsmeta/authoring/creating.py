@@ -39,7 +39,7 @@ from newsmeta.urls.canonical import page_key
 ARTICLE = "article"
 _WEB_URL = "webUrl"
 _MOST_TOPICS = 12
-"""As many as can be named in a line."""
+"""Most topics that are named in a line."""
 
 T = TypeVar("T")
 
@@ -50,8 +50,8 @@ class _Page:
 
     Attributes:
         host: Its host.
-        keys: What is the same for all its addresses; of a video, that of the page about it, too.
-        values: The fields that have them.
+        keys: The keys of the page; for a video, also that of the page about it.
+        values: The fields with the addresses.
     """
 
     host: str
@@ -66,11 +66,11 @@ class Creator:
         title: The headline.
         url: The address of the page.
         config: The configuration.
-        choices: What else is said.
+        choices: The other options.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        HandoffError: When a field is no field, or a value none of its field.
+        HandoffError: When a field does not exist, or a value is not valid for it.
     """
 
     def __init__(self, title: str, url: str, config: Config, choices: NewArticleChoices) -> None:
@@ -92,10 +92,10 @@ class Creator:
         self._around = Surroundings(config, content, now)
 
     def create(self) -> NewArticle:
-        """Write the article, unless nothing is to be written.
+        """Write the article, unless it is a dry run.
 
         Raises:
-            NewArticleError: When there can be none, and why.
+            NewArticleError: When it cannot be made, with the reasons.
         """
         record = self._record()
         into = self._choices.get("into")
@@ -117,14 +117,14 @@ class Creator:
         return not self._choices.get("dry_run")
 
     def _clear(self, folder: Path) -> None:
-        """Remove what a run that was killed left, which may have written the very article."""
+        """Remove leftovers of a killed run, which may have written this very article."""
         if self._is_written:
             clear(os.fspath(folder))
 
-    # -- what is in it ----------------------------------------------------------------------
+    # -- its content -----------------------------------------------------------------------
 
     def _record(self) -> Record:
-        """Return what the article holds; all that is missing is said at once."""
+        """Return the content of the article; everything missing is reported at once."""
         title, said = self._title or " ", self._said
         self._reasons += conflicts(title, self._choices, said, is_video=self._is_video)
         page = self._tried(self._page)
@@ -160,7 +160,7 @@ class Creator:
         )
 
     def _tried(self, ask: Callable[[], T]) -> T | None:
-        """Return what something comes to; where it comes to nothing, the reasons are noted."""
+        """Return the result of a function; if it fails, the reasons are noted."""
         try:
             return ask()
         except NewArticleError as error:
@@ -172,7 +172,7 @@ class Creator:
         return bool(self._drafter.interpreter.constants["type"] == "video")
 
     def _of_schema(self) -> dict[str, Any]:
-        """Return the value of each required field that can have but one."""
+        """Return the value of each required field with only one possible value."""
         return {
             name: field.constraints["enum"][0]
             for name, field in self._root.fields.items()
@@ -198,7 +198,7 @@ class Creator:
         return _Page(url.host, tuple(keys), values)
 
     def _topics(self, fixed: Iterable[str] | None) -> list[str]:
-        """Return the topics: those of --topic, or those that --set says, as the site calls them."""
+        """Return the topics from --topic or --set, in the site's spelling."""
         known = self._around.topics
         option = "--topic" if fixed is None else "--set topics"
         choices = _choice_of(term.name for term in known.terms) if known else ""
@@ -232,7 +232,7 @@ class Creator:
             if not by_page:
                 raise
             party, note = provider_of(host, by_page, given.get("domain"), self._around)
-            if note:  # It is called otherwise here.
+            if note:  # It has another name here.
                 raise
         if note:
             self._notes.append(note)
@@ -242,7 +242,7 @@ class Creator:
     # -- its file ---------------------------------------------------------------------------
 
     def _file(self, record: Record, folder: Path) -> tuple[Path, bytes]:
-        """Return the file, with what `normalize` would put right done already."""
+        """Return the file, with the fixes of `normalize` already made."""
         path = folder / canonical_name(record.values)
         data = self._drafter.written(record, os.fspath(path))
         checker = Checker(self._config, codes=NORMALIZED)
@@ -270,7 +270,7 @@ _ADVICE = {
     "publishedDateTime is no timestamp": "publishedDateTime is no timestamp; say for example "
     "--published 2021-01-27T15:50:00Z",
 }
-"""What goes for data with paths, in the words of somebody who writes one article."""
+"""Advice on data with paths, reworded for somebody who writes a single article."""
 
 
 def _advised(reason: str) -> str:
@@ -307,23 +307,23 @@ def _write(path: Path, data: bytes) -> None:
 def new_article(
     title: str, url: str, config: Config | None = None, **choices: Unpack[NewArticleChoices]
 ) -> NewArticle:
-    """Write a new article, with what its address and the site tell of it.
+    """Write a new article, filled in from its address and the site.
 
     Args:
         title: The headline.
         url: The publisher's page, or that of the video.
         config: The configuration; None for the one that applies in the working directory.
-        **choices: What else the options of `newsmeta new` say: `excerpt`, `topics`, `provider`,
+        **choices: The other options of `newsmeta new`: `excerpt`, `topics`, `provider`,
             `provider_by_page`, `amp_url`, `type`, `published`, `body`, `fields`, `into` and
             `dry_run`.
 
     Returns:
-        The article: its `path`, what is in it, and `notes` for an editor.
+        The article: its `path`, its content, and `notes` for an editor.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        NewArticleError: When something is missing or wrong, or there is an article about the
-            page; its `reasons` say what to do.
-        HandoffError: When `fields` names no field, or has a value that is none of its field.
+        NewArticleError: When something is missing or wrong, or there is an article about the page;
+            its `reasons` have advice.
+        HandoffError: When `fields` names an unknown field, or has an invalid value.
     """
     return Creator(title, url, config or discover(Path.cwd()), choices).create()

@@ -1,4 +1,4 @@
-"""What a new article comes to, or why there is none."""
+"""A new article, or the reasons why there is none."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from newsmeta.schema.fields import HandoffError
 
 
 class NewArticleError(HandoffError):
-    """There can be no such article.
+    """An article that cannot be made.
 
     Attributes:
-        reasons: Why, each with what to do.
+        reasons: The reasons, each with advice.
     """
 
     def __init__(self, *reasons: str) -> None:
@@ -28,10 +28,10 @@ class NewArticle:
     """A new article.
 
     Attributes:
-        path: Its file.
-        data: What is in it.
-        notes: What was changed of what was said, and what an editor may want to look at.
-        is_written: Whether the file is there.
+        path: The path of the file.
+        data: The content of the file.
+        notes: Notes on changed values, and on points for an editor to check.
+        is_written: Whether the file was written.
     """
 
     path: Path
@@ -41,22 +41,22 @@ class NewArticle:
 
     @property
     def text(self) -> str:
-        """What is in it, as text."""
+        """The content of the file, as text."""
         return self.data.decode()
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says of itself. What it does not say, or not well enough, is empty.
+    """The facts that a page states about itself. Missing or doubtful ones are empty.
 
     Attributes:
         title: Its headline.
-        excerpt: What it is about.
-        published: When it was published, in UTC.
-        provider: What its publisher is called.
+        excerpt: The summary.
+        published: The time of publication, in UTC.
+        provider: The name of the publisher.
         amp_url: Its AMP page.
         fields: Other fields: `images` with the picture that stands for it, and `locale`.
-        notes: What an editor may want to know.
+        notes: Notes for an editor.
     """
 
     title: str = ""
@@ -69,16 +69,16 @@ class PageFacts:
 
 
 class NewArticleChoices(TypedDict, total=False):
-    """What may be said of a new article, besides its headline and its address.
+    """The options for a new article, besides its headline and its address.
 
     Attributes:
-        excerpt: What it is about, in one to three sentences.
+        excerpt: The summary, in one to three sentences.
         topics: The names of its topics, the most important first.
-        provider: The name of who published it.
-        provider_by_page: What its page calls them, which counts where nothing else tells.
+        provider: The name of the publisher.
+        provider_by_page: The publisher's name on the page, used if nothing else tells.
         amp_url: Its AMP page.
         type: `article` or `video`; None for the first.
-        published: When it was published; None for now.
+        published: The time of publication; None for now.
         body: The text below the front matter.
         fields: Values of other fields, as `newsmeta import --set` takes them. Addresses of the page
             are none of them but the `webUrl` of a video.

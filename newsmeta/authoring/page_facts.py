@@ -1,4 +1,4 @@
-"""What the page of a new article says of itself, as far as it can be taken over."""
+"""Facts from the page of a new article, as far as they can be used."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ Ask = Callable[[Sequence[Question]], Iterable[Answer]]
 
 _LANGUAGE = late_pattern(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
 _BETWEEN = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
-"""What stands between a headline and the name of the site."""
+"""Separators between a headline and the name of the site."""
 
 
 def facts_of(text: str, ask: Ask, tracking: tuple[str, ...] = ()) -> PageFacts:
-    """Return what a page says of itself.
+    """Return the facts that a page states about itself.
 
     Args:
-        text: Its address, as it is given.
+        text: Its address, as given.
         ask: Asks the web.
-        tracking: Names of parameters that follow readers, besides the known ones.
+        tracking: Names of tracking parameters besides the known ones.
 
     Raises:
-        NewArticleError: When the address is none of a page, or the page does not come.
+        NewArticleError: When the address is not that of a page, or the page cannot be loaded.
     """
     url, _ = page_address(text, "--url", tracking)
     head = _head(url.asked, ask)
@@ -70,7 +70,7 @@ def _head(address: str, ask: Ask) -> PageHead:
 
 
 def _headline(head: PageHead) -> str:
-    """Return the headline, without the name of the site behind it."""
+    """Return the headline, without the name of the site after it."""
     for between in _BETWEEN:
         if head.site_name and head.title.endswith(f"{between}{head.site_name}"):
             return head.title.removesuffix(f"{between}{head.site_name}")
@@ -78,7 +78,7 @@ def _headline(head: PageHead) -> str:
 
 
 def _time(text: str, notes: list[str]) -> str:
-    """Return a time in UTC; empty where there is none beyond doubt."""
+    """Return a time in UTC; empty if it is in doubt."""
     from newsmeta.timestamp_forms import certain
     from newsmeta.timestamps import parse
 
@@ -99,7 +99,7 @@ def _amp(head: PageHead, tracking: tuple[str, ...]) -> str:
 
 
 def _image(head: PageHead, ask: Ask, notes: list[str]) -> dict[str, Any] | None:
-    """Return the picture that stands for the page, with its real size."""
+    """Return the picture of the page, with its real size."""
     try:
         url = page_address(head.picture, "--online", ())[0] if head.picture else None
     except NewArticleError:

@@ -1,4 +1,4 @@
-"""Who published a page, as far as the site knows it. Nothing is guessed."""
+"""The publisher of a page, as far as the site knows it. Nothing is guessed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from newsmeta.urls.videos import may_be_video
 def provider_of(
     host: str, name: str | None, domain: str | None, around: Surroundings
 ) -> tuple[Party, str]:
-    """Return the provider of a page, and what is to be said about it.
+    """Return the provider of a page, and a note about it.
 
     Args:
         host: The host of the page.
-        name: The name that is given for the provider.
-        domain: Likewise its domain.
-        around: What the repository knows.
+        name: The given name of the provider.
+        domain: The given domain of the provider.
+        around: The surroundings of the article.
 
     Raises:
-        NewArticleError: When nobody says who it is.
+        NewArticleError: When the provider is unknown.
     """
     if name and domain:
         return (name, domain), ""
@@ -57,7 +57,7 @@ def _shows_others(host: str) -> bool:
 
 
 def _listed(host: str, registered: str, name: str | None, around: Surroundings) -> list[Party]:
-    """Return the organizations of the list whose domain a host is under, the nearest domain."""
+    """Return the listed organizations whose domain covers a host, for the nearest domain."""
     if around.organizations is None:
         return []
     labels = host.lower().rstrip(".").split(".")
@@ -71,7 +71,7 @@ def _listed(host: str, registered: str, name: str | None, around: Surroundings) 
 
 
 def _by_name(host: str, name: str | None, around: Surroundings) -> Party:
-    """Return the provider of a name, where the host is one that shows what others published."""
+    """Return the provider with a name, if the host shows content of others."""
     if not name:
         raise NewArticleError(
             f"{host} shows what others have published: say by whom, with --provider NAME"

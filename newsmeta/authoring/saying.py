@@ -1,4 +1,4 @@
-"""What options say of a new article, and where two of them say the same."""
+"""The options for a new article, and conflicts between them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _ELSEWHERE = {
     "ampWebUrl": "say --amp-url, which looks at it",
     "cdnAmpWebUrl": "it follows from the AMP page; say that with --amp-url",
 }
-"""Fields that --set does not say: addresses of the page get a look, and the path follows."""
+"""Fields that --set does not accept: addresses of the page are checked, and the path is derived."""
 
 
 def conflicts(
     title: str | None, choices: NewArticleChoices, said: Collection[str], *, is_video: bool
 ) -> list[str]:
-    """Return the fields of --set that other options say or have to say, each with advice.
+    """Return the fields of --set that belong to other options, each with advice.
 
     Args:
-        title: The headline; None where it is not given.
+        title: The headline; None if not given.
         choices: The other options.
         said: The fields of --set.
         is_video: Whether the article is about a video, whose page has an address of its own.
@@ -48,7 +48,7 @@ def conflicts(
 
 
 def set_off(body: str | None) -> str | None:
-    """Return a body behind a blank line, with a line end at its end."""
+    """Return a body after a blank line, with a line end at its end."""
     if body is None or not body.strip():
         return None
     text = body.replace("\r\n", "\n").strip("\n")

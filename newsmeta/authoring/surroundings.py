@@ -1,4 +1,4 @@
-"""What the repository says about an article that is still to be written."""
+"""Facts in the repository about an article that is still to be written."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from newsmeta.urls.canonical import key_of
 
 _OF_PAGE = ("webUrl", "originalUrl")
 _SHARED = ("images", "publishers")
-"""Fields of a provider that say nothing about the single article."""
+"""Fields of a provider that do not depend on the single article."""
 
 Party = tuple[str, str]
 """The name and the domain of a provider."""
 
 
 class Surroundings:
-    """Knows the other articles, and the site that they are pages of.
+    """The other articles, and their site.
 
     Args:
         config: The configuration.
-        content: What is an article.
-        now: The time that "future" is measured against.
+        content: The content that counts as articles.
+        now: The time from which the future is measured.
     """
 
     def __init__(self, config: Config, content: Content, now: datetime) -> None:
@@ -49,7 +49,7 @@ class Surroundings:
         """Return the folder for an article of a type.
 
         Raises:
-            NewArticleError: When nothing tells.
+            NewArticleError: When it is unknown.
         """
         root = self._config.root
         if not self._survey.is_empty:
@@ -70,12 +70,12 @@ class Surroundings:
         """Return the files about a page.
 
         Args:
-            key: What is the same for all its addresses.
+            key: The key of the page.
         """
         return tuple(self._config.root / name for name in self._pages.get(key, ()))
 
     def parties(self, domain: str) -> Counter[Party]:
-        """Return which providers other articles have for a registrable domain, and how often."""
+        """Return the providers in other articles for a registrable domain, with their numbers."""
         from newsmeta.urls.hosts import registrable_domain
 
         found: Counter[Party] = Counter()
@@ -85,11 +85,11 @@ class Surroundings:
         return found
 
     def parties_named(self, name: str) -> list[Party]:
-        """Return which providers of a name other articles have."""
+        """Return the providers with a name in other articles."""
         return [party for party in self._providers if party[0] == name]
 
     def agreed(self, party: Party) -> dict[str, Any]:
-        """Return what all articles of a provider that say it say the same."""
+        """Return the values on which all articles of a provider agree."""
         agreed = {}
         for name in _SHARED:
             values = [each[name] for each in self._providers.get(party, ()) if name in each]
@@ -99,7 +99,7 @@ class Surroundings:
 
     @cached_property
     def _read(self) -> tuple[dict[str, list[str]], dict[Party, list[dict[str, Any]]]]:
-        """The files by their pages, and what they say of their providers."""
+        """The files by page, and their values by provider."""
         pages: dict[str, list[str]] = defaultdict(list)
         providers: dict[Party, list[dict[str, Any]]] = defaultdict(list)
         for name, record in self._survey.records():
@@ -124,12 +124,12 @@ class Surroundings:
 
     @cached_property
     def topics(self) -> Vocabulary | None:
-        """The topics of the site, or None where no list is configured."""
+        """The topics of the site, or None if no list is configured."""
         return vocabulary_of(self._config, "topics")
 
     @cached_property
     def organizations(self) -> Vocabulary | None:
-        """The providers that the site knows, or None where no list is configured."""
+        """The providers that the site knows, or None if no list is configured."""
         return vocabulary_of(self._config, "organizations")
 
 

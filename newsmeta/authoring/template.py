@@ -1,4 +1,4 @@
-"""An article to be filled in, in which comments say what each field is."""
+"""An article to be filled in, with comments that explain the fields."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _WIDTH = 98
 def template_of(
     config: Config, title: str | None, url: str | None, choices: NewArticleChoices
 ) -> str:
-    """Return an article file to be filled in, with what is said of it already.
+    """Return an article file to be filled in, with the values of the options.
 
     Args:
         config: The configuration.
-        title: The headline; None where it is not given.
-        url: The address of the page, likewise.
-        choices: What else is said. Nothing is written, and nothing looked up.
+        title: The headline; None if not given.
+        url: The address of the page; None if not given.
+        choices: The other options. Nothing is written or looked up.
 
     Raises:
         ConfigError: When a schema of the configuration cannot be used.
-        HandoffError: When `fields` names no field, or has a value that is none of its field.
-        NewArticleError: When a field is said twice.
+        HandoffError: When `fields` names an unknown field, or has an invalid value.
+        NewArticleError: When a field is set twice.
     """
     schema = schema_of(config.article, config) or load("article")
     constants = dict(choices.get("fields") or {})
@@ -68,13 +68,13 @@ def template_of(
 
 
 def template(schema: Schema, given: Mapping[str, Any]) -> str:
-    """Return an article file in which what has to be filled in is empty.
+    """Return an article file with empty places for required values.
 
-    What need not be there stands in comments, with an example.
+    Optional fields are in comments, with an example.
 
     Args:
         schema: The schema of articles.
-        given: What is known already.
+        given: The known values.
     """
     now = canonical(datetime.now(UTC))
     known = {"publishedDateTime": now, "type": "article", "published": False, **given}
@@ -95,7 +95,7 @@ def template(schema: Schema, given: Mapping[str, Any]) -> str:
 
 
 def _described(field: Field, is_needed: bool) -> Iterator[str]:
-    """Yield the lines that say what a field is, and what is in it."""
+    """Yield the lines that explain a field and its content."""
     need = "" if is_needed else " Optional."
     yield from _comment(f"{field.title}. {field.description}{need}")
     for name, inner in (field.items or field).fields.items():
@@ -115,13 +115,13 @@ def _comment(text: str, indent: str = "") -> list[str]:
 
 
 def _written(name: str, value: Any, schema: Schema) -> list[str]:
-    """Return the lines of a field as an article has them."""
+    """Return the lines of a field as in an article."""
     text = compose(Record("", {name: value}), schema) or ""
     return [line for line in text.split("\n")[1:] if line not in ("---", "")]
 
 
 def _empty(field: Field) -> Any:
-    """Return what stands in the place of a value that is to be filled in."""
+    """Return the placeholder of a value that is to be filled in."""
     if field.type is FieldType.MAPPING:
         return {n: _empty(inner) for n, inner in field.fields.items() if inner.is_required}
     if field.type is FieldType.LIST:
@@ -131,7 +131,7 @@ def _empty(field: Field) -> Any:
 
 
 def _completed(value: Any, field: Field) -> Any:
-    """Return what is known of a field, with places for the rest of it."""
+    """Return the known parts of a field, with places for the rest."""
     if field.type is FieldType.MAPPING and isinstance(value, Mapping):
         return {**_empty(field), **value}
     return value

@@ -1,4 +1,4 @@
-"""Commands that tests run in this process, each built once: building takes longer than most runs."""
+"""Commands that tests run in this process, each built once: building takes longer than a run."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""NM6: files among others, and what they are called."""
+"""NM6: files compared with one another, and names of files."""

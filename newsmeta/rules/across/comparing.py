@@ -1,12 +1,11 @@
-"""What comparisons of files get and give.
+"""The interface of comparisons between files.
 
-Rules on files among others see no document. A module of such rules has three functions.
-`summarize` takes from each file what there is to compare, a few plain values, or None where there
-is nothing; `keys` returns what the file may share with others, by which those are found
-(`newsmeta.rules.across.keyed`; `SHARING` says when they belong together); `compare` gets a file
-that shares something, with the groups that it is in, and yields what it finds. There may be very
-many files, and each is read anew for whoever asks for it. Whoever runs them gives the files that
-findings speak of another look.
+Rules that compare files see no document. A module of such rules has three functions. `summarize`
+extracts the facts of a file, a few plain values, or None if there is nothing to compare. `keys`
+returns the keys by which similar files are found (`newsmeta.rules.across.keyed`; `SHARING` tells
+which of them belong together). `compare` gets a file with the groups that it is in, and yields
+findings. There may be very many files, and each is read again on demand. The runner looks again at
+the files with findings.
 """
 
 from __future__ import annotations
@@ -28,15 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summary(Portable):
-    """What comparisons need to know of a file.
+    """The summary of a file for comparisons.
 
     Attributes:
-        file: Where it is, as text, which is compared faster than paths.
-        name: How it is shown.
-        kind: The name of its kind; files of two kinds are no duplicates.
-        is_reported: Whether it was asked for, rather than read for comparison alone.
-        facts: What each of the comparisons took from it, in their order: plain values, which can
-            be made bytes.
+        file: The path, as text, which is compared faster than paths.
+        name: The name of the file, as shown.
+        kind: The name of its kind; files of different kinds are never duplicates.
+        is_reported: Whether it was asked for, not only read for comparison.
+        facts: The facts for each comparison, in order: plain values, which can be packed.
         number: Its place among the files that were asked for.
     """
 
@@ -54,15 +52,15 @@ class Summary(Portable):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A finding about a file among others.
+    """A finding about a file in comparison with others.
 
     Attributes:
         summary: The file.
         code: The rule's code.
-        message: What was found.
-        hint: What to do about it.
-        pointer: The way to the value that is meant.
-        others: The other files, with the way to the value in each.
+        message: The message.
+        hint: The advice.
+        pointer: The path to the value.
+        others: The other files, with the path to the value in each.
     """
 
     summary: Summary
@@ -75,15 +73,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """What a comparison knows besides the files.
+    """The knowledge of a comparison besides the files.
 
     Attributes:
         codes: The rules that apply to any file that is reported on.
-        enabled: Returns the codes of the rules that apply to such a file.
+        enabled: Returns the codes of the rules that apply to a file.
         settings: Thresholds.
-        organizations: The providers that may be used, or None where none are configured.
-        found: The paths of the files that the one that is looked at was found to be like so far.
-        publishing: Returns what the site's generator makes of the folder that a file is in.
+        organizations: The allowed providers, or None if none are configured.
+        found: The paths of the files that the present one was found to resemble so far.
+        publishing: Returns how the site generator treats the folder of a file.
     """
 
     codes: frozenset[str]
@@ -95,7 +93,7 @@ class Among:
 
 
 Fact = tuple[Summary, Any]
-"""A file, with what a comparison took from it."""
+"""A file, with its facts for a comparison."""
 
 Summarize = Callable[[Mapping[str, object], bool], Any]
 Keys = Callable[[Fact, Among], Iterable["Key"]]
@@ -104,14 +102,14 @@ Compare = Callable[[Fact, "Groups", Among], Iterable[Comparison]]
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """What compares files: the functions of a module, and why files belong together.
+    """A comparison of files: the functions of a module, and the way in which files belong together.
 
     Attributes:
-        codes: The rules that it is for.
-        summarize: Returns what there is to compare in a file.
-        keys: Yields what a file may share with others.
-        sharing: Which of those that share something belong together.
-        compare: Yields what is found in a file, given the groups that it is in.
+        codes: The codes of its rules.
+        summarize: Returns the facts of a file.
+        keys: Yields the keys of a file.
+        sharing: Which of the files that share a key belong together.
+        compare: Yields the findings in a file, given the groups that it is in.
     """
 
     codes: frozenset[str]
@@ -122,14 +120,14 @@ class Comparing:
 
 
 MOST_OTHERS = 50
-"""Other files that are handed on with a finding."""
+"""Most other files that are passed on with a finding."""
 
 MOST_NAMED = 3
-"""Other files that a message names."""
+"""Most other files that a message names."""
 
 
 def plain(value: object) -> str:
-    """Return a text without what makes no difference: case, kinds of characters, blanks."""
+    """Return a text without differences that do not count: case, kinds of characters, blanks."""
     if not isinstance(value, str):
         return ""
     text = value
@@ -152,13 +150,13 @@ def comparison(  # noqa: PLR0913, PLR0917
     """Return a finding about a file and others.
 
     Args:
-        rule: The rule that says so.
+        rule: The rule.
         summary: The file.
-        pointer: The way to the value that is meant.
-        message: What it is, up to the names of the others.
-        hint: What to do about it.
-        others: The first of the others, with the way to the value in each.
-        number: How many others there are.
+        pointer: The path to the value.
+        message: The message, up to the names of the others.
+        hint: The advice.
+        others: The first of the others, with the path to the value in each.
+        number: The number of others.
     """
     some = tuple(others)
     named = [other.name for other, _ in some[:MOST_NAMED]]

@@ -1,4 +1,4 @@
-"""NM608: files of which there is no page until their date has come."""
+"""NM608: files that become pages only on a future date."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from newsmeta.site.file_dates import beginning, split_name
 
 
 class DatedAhead(Rule):
-    """The file is dated ahead, so that it is no page yet.
+    """The file has a future date, so it is not a page yet.
 
-    **What it does.** Reports files of a collection whose date lies ahead, unless
-    `future: true` stands in `_config.yml`. The date is that which Jekyll goes by: `date`, and
-    where there is none, that of the file's name, `2031-2-9-x.md` and `31-02-09-x.md` among
-    them. Drafts, files with `published: false`, collections that are not written, and pages
-    outside of collections, which have no date, are left alone. A day has begun as soon as it
-    has anywhere on earth.
+    **What it does.** Reports files of a collection with a date in the future, unless `_config.yml`
+    has `future: true`. The date is the one that Jekyll uses: `date`, or else that of the file's
+    name, including `2031-2-9-x.md` and `31-02-09-x.md`. Drafts, files with `published: false`,
+    collections that are not written, and pages outside of collections, which have no date, are not
+    reported. A day counts as begun once it has begun anywhere on earth.
 
-    **Why it matters.** Jekyll passes the file over without a word, and the article does not
-    appear until the site is built after that day.
+    **Why it matters.** Jekyll skips the file without a message, and the article does not appear
+    until the site is built after that day.
 
     **Example.** In a file called `2091-01-27-trees.md`:
 
@@ -49,11 +48,11 @@ class DatedAhead(Rule):
 RULES: tuple[type[Rule], ...] = (DatedAhead,)
 
 _EARLIEST = timedelta(hours=14)
-"""How far ahead of UTC clocks are, where days begin first."""
+"""The largest offset of clocks ahead of UTC, where days begin first."""
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield a finding for a file that is no page yet."""
+    """Yield a finding for a file that is not a page yet."""
     folder = document.publishing
     if folder is None or not folder.is_dated or not _is_page(document, context):
         return
@@ -83,7 +82,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def is_named_ahead(document: Document, context: Context) -> bool:
-    """Tell whether a file is no page yet for the date in its name."""
+    """Tell whether a file is not a page yet because of the date in its name."""
     folder = document.publishing
     return (
         folder is not None
@@ -100,7 +99,7 @@ def _is_page(document: Document, context: Context) -> bool:
     if folder is None or folder.is_written is False:
         return False
     if folder.is_written is None and not context.is_article:
-        return False  # What is no collection, for all that is known.
+        return False  # Apparently not a collection.
     return folder.has_unpublished or document.values.get("published") is not False
 
 
@@ -111,7 +110,7 @@ def _is_ahead(name: str, now: datetime) -> bool:
 
 
 def _has_to_come(text: str, now: datetime) -> bool:
-    """Tell whether a date that was written for Jekyll has not come yet."""
+    """Tell whether a date written for Jekyll is still to come."""
     moment = timestamps.parse(timestamps.guess(text) or "")
     if moment is None:
         return False

@@ -1,4 +1,4 @@
-"""NM601 and NM602: files that hold one page, or have one title."""
+"""NM601 and NM602: files about the same page, or with the same title."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from newsmeta.rules.values import LONGEST
 
 
 class DuplicateUrl(Rule):
-    """Two files hold the same page.
+    """Two files are about the same page.
 
-    **What it does.** Reports files whose `originalUrl` or `webUrl` is that of another file of
-    the same kind. Spelling, `http` or `https`, tracking parameters and fragments make no
-    difference. Files that say `deleted: true` or `removed: true` do not count.
+    **What it does.** Reports files whose `originalUrl` or `webUrl` is that of another file of the
+    same kind. Spelling, `http` or `https`, tracking parameters and fragments make no difference.
+    Files with `deleted: true` or `removed: true` do not count.
 
     **Why it matters.** The story was filed twice, and readers see it twice.
 
@@ -52,12 +52,11 @@ class DuplicateUrl(Rule):
 class DuplicateTitle(Rule):
     """Two files have the same title.
 
-    **What it does.** Reports files whose `title` is that of another file of the same kind;
-    letter case and white space make no difference. Files that NM601 finds to hold the same
-    page are not reported again.
+    **What it does.** Reports files whose `title` is that of another file of the same kind; letter
+    case and white space make no difference. Files that NM601 reports are not reported again.
 
-    **Why it matters.** Often it is one story, filed from two addresses. Readers cannot tell
-    the two apart, and search engines show one of them.
+    **Why it matters.** Often it is the same story, filed from two addresses. Readers cannot
+    distinguish the two, and search engines show only one of them.
 
     **Example.** In `_news/2021-01-27-tree-news.md`, and in `_news/2021-02-27-tree-news.md` as
     well:
@@ -85,20 +84,20 @@ RULES: tuple[type[Rule], ...] = (DuplicateUrl, DuplicateTitle)
 _FIELDS = ("originalUrl", "webUrl")
 
 _Pages = tuple[tuple[str, str], ...]
-"""The fields that name the page of a file, each with what is the same for one page."""
+"""The fields that name the page of a file, each with the key of the page."""
 
 _Facts = tuple[_Pages, str]
 """The pages of a file, and its title."""
 
 
 def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
-    """Return the page that a file holds, and its title as far as it matters."""
+    """Return the page of a file, and its title as far as it matters."""
     pages, title = tuple(_pages(values)), plain(values.get("title"))
     return (pages, title) if pages or title else None
 
 
 def keys(file: tuple[Summary, _Facts], among: Among) -> Iterator[Key]:
-    """Yield what a file has in common with its duplicates."""
+    """Yield the keys that a file shares with its duplicates."""
     summary, (pages, title) = file
     for page in dict.fromkeys(page for _, page in pages):
         yield _page_key(summary, page), b""
@@ -110,7 +109,7 @@ SHARING = Sharing()
 
 
 def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Iterator[Comparison]:
-    """Yield that a file holds the page of another, and that it has its title."""
+    """Yield the findings that a file has the page or the title of another."""
     summary, (pages, title) = file
     alike = {
         page: group
@@ -153,7 +152,7 @@ def _pages(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 def _same_page(
     file: tuple[Summary, _Facts], alike: Mapping[str, Group], groups: Groups
 ) -> Comparison:
-    """Return that a file holds the pages of others, which are one or two."""
+    """Return the finding that a file is about the pages of others, which are one or two."""
     summary, (pages, _) = file
     *more, first = alike.values()
     numbers, length = without(groups, first, (), MOST_OTHERS + 1)
@@ -178,7 +177,7 @@ def _same_page(
 def _same_title(
     summary: Summary, group: Group, known: Sequence[Group], groups: Groups
 ) -> Iterator[Comparison]:
-    """Yield that others have the title of a file, unless it is said that they hold its page."""
+    """Yield the finding that others have the same title, unless they are reported for the page."""
     numbers, length = without(groups, group, known, MOST_OTHERS + 1)
     if not known:
         length -= 1  # The file itself.

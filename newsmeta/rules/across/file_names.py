@@ -20,11 +20,11 @@ from newsmeta.site.file_dates import day_of
 class FileNameDate(Rule):
     """The date in the file's name is not that of publication.
 
-    **What it does.** Reports files called `YYYY-MM-DD-…` whose date is more than a day from
-    that of `publishedDateTime`. A day is tolerated: the author's may begin earlier or later
-    than that of UTC. In collections, `2021-2-9-…` and `21-02-09-…` are dates as well, as Jekyll
-    has it. Of a date that has not come NM608 speaks. At one that is no day, such as
-    `2021-13-45-…`, Jekyll ends the build of the whole site.
+    **What it does.** Reports files called `YYYY-MM-DD-…` whose date is more than a day from that of
+    `publishedDateTime`. A day is tolerated, as the author's day may begin earlier or later than
+    that of UTC. In collections, `2021-2-9-…` and `21-02-09-…` are dates as well, as in Jekyll.
+    NM608 covers dates in the future. At a date that does not exist, such as `2021-13-45-…`, Jekyll
+    ends the build of the whole site.
 
     **Why it matters.** Jekyll takes the date of a post, its address and its place in the list
     from the name.
@@ -52,13 +52,12 @@ class FileNameDate(Rule):
 class FileNameSlug(Rule):
     """The file's name is not made from the title.
 
-    **What it does.** Reports files called `YYYY-MM-DD-slug` whose slug is not the title in
-    lower case, without anything but letters, digits, blanks and hyphens, and with hyphens for
-    blanks. A slug without accents, or one that was cut off at its end
-    after 20 characters or more, is as good.
+    **What it does.** Reports files called `YYYY-MM-DD-slug` whose slug is not made from the title:
+    in lower case, with only letters, digits, blanks and hyphens, and with hyphens for blanks. A
+    slug without accents, or one that is cut off after 20 characters or more, is accepted.
 
-    **Why it matters.** The name is the page's address. One that speaks of something else is
-    often that of another article that was copied.
+    **Why it matters.** The name is the page's address. A different name is often that of another
+    article that was copied.
 
     **Example.** In a file called `2021-01-27-city-budget.md`:
 
@@ -88,7 +87,7 @@ _END = ": Jekyll ends the whole build there"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what is wrong with the name of an article's file."""
+    """Yield findings about the name of an article's file."""
     match = _NAME.fullmatch(document.file_name)
     if match is None or not context.is_article:
         return
@@ -113,7 +112,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
     if match is None or not context.is_article:
         return True
     if len(match[1]) < _WHOLE:
-        return False  # What it is depends on the folder.
+        return False  # That depends on the folder.
     values = document.values
     published, named = values["publishedDateTime"], match[1]
     if FileNameDate.code in context.enabled and published[:10] != named:
@@ -129,12 +128,12 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _is_short_date(match: re.Match[str], document: Document) -> bool:
-    """Tell whether Jekyll takes less than year, month and day in full for a date."""
+    """Tell whether Jekyll takes a shortened year, month or day as a date."""
     return match[2] is not None and document.publishing is not None and document.publishing.is_dated
 
 
 def _date(match: re.Match[str], document: Document) -> Iterator[Finding]:
-    """Yield a finding where the day in the name is not that of publication."""
+    """Yield a finding if the day in the name is not that of publication."""
     published = timestamps.parse(document.text_at(("publishedDateTime",)))
     if published is None:
         return
@@ -161,9 +160,9 @@ def _date(match: re.Match[str], document: Document) -> Iterator[Finding]:
 
 
 def _ends_the_build(match: re.Match[str], document: Document) -> bool:
-    """Tell whether Jekyll takes the date in a name for one, and then cannot read it.
+    """Tell whether Jekyll takes the date in a name as one, but then cannot read it.
 
-    Of months it knows twelve, and all have 31 days: the 30th of February is in March.
+    Jekyll accepts 31 days in each of twelve months: the 30th of February is in March.
     """
     _, month, day = day_of(match[1])
     is_read = match[2] is not None and not document.parsed.values.get("date")
@@ -171,7 +170,7 @@ def _ends_the_build(match: re.Match[str], document: Document) -> bool:
 
 
 def _is_made_from(name: str, title: str) -> bool:
-    """Tell whether a slug is that of a title; how many hyphens there are is free."""
+    """Tell whether a slug is made from a title; the number of hyphens does not matter."""
     wanted, found = (
         re.sub("-+", "-", text).strip("-")
         for text in (slug(title), unicodedata.normalize("NFC", name.lower()))

@@ -1,12 +1,12 @@
-"""Files that have something in common, found by keys.
+"""Groups of files that share a key.
 
-A rule that compares files says which keys a file has: its page, its title, pairs of words. Whoever
-runs it brings together the files that share a key, in this process or in many, and hands the rule
-one file at a time with the groups that it is in. Keys are bytes that are the same in each process
-and each run, so that they can be stored, and files be shared out by them.
+A rule that compares files gives the keys of a file: its page, its title, pairs of words. The runner
+groups the files that share a key, in one process or in many, and passes the rule one file at a time
+with its groups. Keys are bytes that are the same in each process and each run, so that they can be
+stored, and files can be partitioned by them.
 
-No file is held for that: a group is a row of numbers in a temporary file, and what is known of a
-file is read when a rule asks for it.
+No file is held in memory for that: a group is a row of numbers in a temporary file, and the facts
+of a file are read when a rule asks for them.
 """
 
 from __future__ import annotations
@@ -28,31 +28,31 @@ KEY_BYTES = 16
 NUMBER_BYTES = 4
 
 Key = tuple[bytes, bytes]
-"""What files may share, and a mark of the file, as `Marks` has it; empty where there are none."""
+"""A key of a file, and a mark of the file, as in `Marks`; empty if there are no marks."""
 
 Value = TypeVar("Value")
 
 
 class Marks(enum.Enum):
-    """What marks say of files that share a key."""
+    """The meaning of marks for files that share a key."""
 
     NONE = enum.auto()
     """There are no marks."""
     SAME = enum.auto()
-    """Those belong together whose marks are the same."""
+    """Files with the same mark belong together."""
     DIFFERENT = enum.auto()
-    """They belong together unless all marks are the same."""
+    """Files belong together unless all marks are the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Which files that share a key belong together.
+    """The way in which files that share a key belong together.
 
     Attributes:
-        most: Files that may share a key for it to count; None for any number.
-        marks: What marks say.
-        key_bytes: How long each key is.
-        mark_bytes: How long each mark is.
+        most: The most files that may share a key for it to count; None for any number.
+        marks: The meaning of marks.
+        key_bytes: The length of a key.
+        mark_bytes: The length of a mark.
     """
 
     most: int | None = None
@@ -62,18 +62,18 @@ class Sharing:
 
     @property
     def width(self) -> int:
-        """How long a record is: a key, the number of a file, and its mark."""
+        """The length of a record: a key, the number of a file, and its mark."""
         return self.key_bytes + NUMBER_BYTES + self.mark_bytes
 
 
 class Group(Sequence[int]):
-    """The numbers of files that share a key, in order; one may be in it more than once.
+    """The numbers of files that share a key, in order, possibly repeated.
 
     Args:
-        sharing: Why they belong together.
-        store: What holds groups.
-        place: Where in it this one starts: with the key, then the numbers, each with its mark.
-        length: How many numbers there are.
+        sharing: The way in which they belong together.
+        store: The store of groups.
+        place: The place of the group in the store: the key, then the numbers, each with its mark.
+        length: The number of files.
     """
 
     __slots__ = ("_length", "_sharing", "_store", "place")
@@ -98,7 +98,7 @@ class Group(Sequence[int]):
                 yield number >> 1, data[at + NUMBER_BYTES : at + step]
 
     def reported(self) -> Iterator[int]:
-        """Yield the numbers of the files that are reported on, each once."""
+        """Yield the numbers of the reported files, each once."""
         step = NUMBER_BYTES + self._sharing.mark_bytes
         before = -1
         for data in self._pieces():
@@ -109,7 +109,7 @@ class Group(Sequence[int]):
                 before = number
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of files."""
         return self._length
 
     @overload
@@ -117,7 +117,7 @@ class Group(Sequence[int]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[int]: ...
     def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        """Return one of them, or some."""
+        """Return one number or a slice."""
         if isinstance(index, slice):
             return array("I", map(self.__getitem__, range(self._length)[index]))
         step = NUMBER_BYTES + self._sharing.mark_bytes
@@ -125,7 +125,7 @@ class Group(Sequence[int]):
         return int.from_bytes(self._store.read(at, at + NUMBER_BYTES), "big") >> 1
 
     def __iter__(self) -> Iterator[int]:
-        """Go through all of them."""
+        """Iterate over all numbers."""
         for number, _ in self.marked():
             yield number
 
@@ -138,13 +138,13 @@ class Group(Sequence[int]):
 
 
 class Groups:
-    """The groups that a file is in.
+    """The groups of a file.
 
     Args:
         number: The number of the file.
         groups: The groups.
-        reader: Returns a file by its number, with what the rule took from it.
-        remembered: What was worked out for groups so far, by what it is.
+        reader: Returns a file by its number, with its facts for the rule.
+        remembered: The results remembered for groups, by name.
     """
 
     __slots__ = ("_groups", "_reader", "_remembered", "number")
@@ -162,11 +162,11 @@ class Groups:
         self._remembered = remembered
 
     def __iter__(self) -> Iterator[Group]:
-        """Go through all of them."""
+        """Iterate over all groups."""
         return iter(self._groups)
 
     def of(self, wanted: bytes) -> Group | None:
-        """Return the group of a key; None where the file has it alone."""
+        """Return the group of a key; None if no other file has it."""
         return next((group for group in self._groups if group.key == wanted), None)
 
     def files(self, numbers: Iterable[int]) -> Iterator[Fact]:
@@ -174,11 +174,11 @@ class Groups:
         return map(self._reader, numbers)
 
     def remembered(self, name: Hashable, make: Callable[[], Value]) -> Value:
-        """Return what is the same for all files of some groups, worked out once.
+        """Return a result that is the same for all files of some groups, computed once.
 
         Args:
-            name: What it is, with the places of the groups.
-            make: Returns it.
+            name: The name of the result, with the places of the groups.
+            make: Computes the result.
         """
         if name not in self._remembered:
             if len(self._remembered) >= _MOST_REMEMBERED:
@@ -191,7 +191,7 @@ class Groups:
 _AT_ONCE = 1_024
 """Numbers of a group that are read at a time."""
 _MOST_REMEMBERED = 4_096
-"""Things that are remembered of groups."""
+"""Most results that are remembered for groups."""
 
 
 def without(
@@ -200,10 +200,11 @@ def without(
     """Return the first numbers of a group that are in no other one, and how many there are.
 
     Args:
-        groups: What remembers it: for each file of a large group, it would take too long.
+        groups: The groups, which remember the result: computing it for each file of a large group
+            would take too long.
         group: The group.
         others: The other ones.
-        most: How many numbers to return.
+        most: The most numbers to return.
     """
     if not others:
         return groups.remembered((group.place, most), lambda: (_first(group, most), len(group)))

@@ -1,4 +1,4 @@
-"""NM603: files that are almost the same."""
+"""NM603: near duplicates."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from newsmeta.rules.base import Need, Phase, Rule
 class NearDuplicate(Rule):
     """Two files are almost the same.
 
-    **What it does.** Compares titles and excerpts, and reports files that are at least 90
-    percent alike in both, or as much as `rules.near-duplicate-similarity` says. The order of
-    words makes no difference; other numbers do, as in a series. What NM601 or NM602 find is
+    **What it does.** Compares titles and excerpts, and reports files that are at least 90 percent
+    alike in both, or as much as `rules.near-duplicate-similarity` requires. The order of words
+    makes no difference; different numbers do, as in a series. Files that NM601 or NM602 report are
     not reported again.
 
     **Why it matters.** Agencies sell a story to many publishers, who change a word or two.
@@ -45,21 +45,20 @@ class NearDuplicate(Rule):
 RULES: tuple[type[Rule], ...] = (NearDuplicate,)
 
 _Facts = tuple[str, str]
-"""The title of a file and its excerpt, as far as they matter."""
+"""The title and the excerpt of a file, as far as they matter."""
 
 
 def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
-    """Return the title of a file and its excerpt; None where it has no title to compare."""
+    """Return the title and the excerpt of a file; None if it has no title to compare."""
     title, excerpt = plain(values.get("title")), plain(values.get("excerpt"))
     return (title, excerpt) if title else None
 
 
 def keys(file: tuple[Summary, _Facts], among: Among) -> Iterator[Key]:
-    """Yield the pairs of neighbouring words in a title, marked with what has to be the same.
+    """Yield the pairs of neighbouring words in a title, marked with the parts that must be equal.
 
-    To compare every title with every other would take 5 billion comparisons for 100,000
-    files. Titles that are alike share nearly all pairs; only those are compared that share one
-    which is rare.
+    Comparing every title with every other would take 5 billion comparisons for 100,000 files.
+    Similar titles share nearly all pairs, so only titles that share a rare pair are compared.
     """
     from newsmeta.keys import key
 
@@ -70,11 +69,13 @@ def keys(file: tuple[Summary, _Facts], among: Among) -> Iterator[Key]:
 
 
 SHARING = Sharing(most=50, marks=Marks.SAME, key_bytes=8, mark_bytes=8)
-"""Two pairs of words may have one key, once in many million runs: more files are compared then."""
+"""Two pairs of words may have the same key, once in many million runs: then more files are
+compared.
+"""
 
 
 def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Iterator[Comparison]:
-    """Yield that a file is almost another, but for what is known of it already."""
+    """Yield the findings that a file is almost another, unless it is reported already."""
     summary, facts = file
     least = among.settings.near_duplicate_similarity
     numbers = sorted(set(chain.from_iterable(groups)) - {groups.number})

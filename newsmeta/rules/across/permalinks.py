@@ -1,4 +1,4 @@
-"""NM607: files whose pages have one address on the site."""
+"""NM607: pages with the same address on the site."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from newsmeta.rules.base import Need, Phase, Rule
 
 
 class DuplicatePermalink(Rule):
-    """Two files have one address on the site.
+    """Two files have the same address on the site.
 
-    **What it does.** Reports a `permalink` that is that of another file of the site, and a
-    `redirect_from` that is another's permalink or redirect, in all files with front matter, of
-    whatever kind. They are compared as Jekyll writes them: `/trees`, `trees` and `/trees.html`
-    are one file, `/trees/` and `/trees/index.html` another. Patterns such as
-    `/:year/:title/` are not worked out. Files with `published: false`, drafts, files of
-    collections that are not written, files that say `deleted: true` or `removed: true`, and
-    those in two languages (`lang`) do not count.
+    **What it does.** Reports a `permalink` that another file of the site has as well, and a
+    `redirect_from` that is another file's permalink or redirect, in all files with front matter of
+    any kind. They are compared as the files that Jekyll writes: `/trees`, `trees` and `/trees.html`
+    are the same file, `/trees/` and `/trees/index.html` another. Patterns such as `/:year/:title/`
+    are not resolved. Files with `published: false`, drafts, files of collections that are not
+    written, files with `deleted: true` or `removed: true`, and files in different languages
+    (`lang`) do not count.
 
-    **Why it matters.** Jekyll writes one page over the other, and one of the two is lost.
+    **Why it matters.** Jekyll overwrites one page with the other, and one of the two is lost.
 
     **Example.** In `_news/2021-01-27-ten-thousand-trees.md`, and in `about.md` as well:
 
@@ -47,10 +47,10 @@ class DuplicatePermalink(Rule):
 RULES: tuple[type[Rule], ...] = (DuplicatePermalink,)
 
 _Addresses = tuple[tuple[Pointer, str], ...]
-"""The fields that give a page its addresses, with the file that each comes to."""
+"""The fields with addresses of a page, each with the file that Jekyll writes for it."""
 
 _Facts = tuple[_Addresses, str, bool]
-"""The addresses of a page, its language, and whether the file says that it is published."""
+"""The addresses of a page, its language, and whether the file sets that it is published."""
 
 
 def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
@@ -64,7 +64,7 @@ def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
 
 
 def keys(file: tuple[Summary, _Facts], among: Among) -> Iterator[Key]:
-    """Yield what a page has in common with those of its address."""
+    """Yield the keys that a page shares with others of its address."""
     for key in _by_key(*file, among):
         yield key, b""
 
@@ -73,7 +73,7 @@ SHARING = Sharing()
 
 
 def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Iterator[Comparison]:
-    """Yield the addresses of a file that are those of another."""
+    """Yield findings about the addresses of a file that another file has."""
     summary, facts = file
     for key, pointer in _by_key(summary, facts, among).items():
         if group := groups.of(key):
@@ -94,7 +94,7 @@ def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Itera
 
 
 def _by_key(summary: Summary, facts: _Facts, among: Among) -> dict[bytes, Pointer]:
-    """Return what a page has in common with those of its address, each with the first field."""
+    """Return the keys that a page shares with others of its address, each with the first field."""
     from newsmeta.keys import key
 
     addresses, language, is_published = facts

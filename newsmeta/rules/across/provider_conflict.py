@@ -1,4 +1,4 @@
-"""NM606: publishers that have two names, or two domains."""
+"""NM606: publishers with two names, or two domains."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from newsmeta.rules.base import Need, Phase, Rule, quote
 class ProviderConflict(Rule):
     """One publisher has two names or two domains.
 
-    **What it does.** Reports a `provider`, in articles and their related entries, whose domain
-    stands with another name elsewhere in the repository, or whose name stands with another
-    domain. The less frequent of the two is reported, and both if they are equally frequent.
-    What the configured organizations know is right.
+    **What it does.** Reports a `provider`, in articles and their related entries, whose domain has
+    another name elsewhere in the repository, or whose name has another domain. The less frequent of
+    the two is reported, or both if they are equally frequent. The configured organizations are
+    always right.
 
-    **Why it matters.** A site that groups articles by publisher has the publisher twice.
+    **Why it matters.** A site that groups articles by publisher shows the publisher twice.
 
     **Example.** Where all other files say `Example Times`:
 
@@ -56,7 +56,7 @@ class _Party(NamedTuple):
     """A provider that a file names.
 
     Attributes:
-        pointer: The way to it.
+        pointer: The path to the provider.
         name: Its name.
         domain: Its domain in lower case.
     """
@@ -67,11 +67,11 @@ class _Party(NamedTuple):
 
 
 _Facts = tuple[tuple[Pointer, str, str], ...]
-"""The providers that a file names, each as it is in a `_Party`."""
+"""The providers that a file names, each as in a `_Party`."""
 
 
 def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
-    """Return the providers of an article; who publishes courses or samples is no business here."""
+    """Return the providers of an article; those of courses or samples do not matter here."""
     return tuple(_parties(values)) or None if is_article else None
 
 
@@ -103,7 +103,7 @@ SHARING = Sharing(marks=Marks.DIFFERENT, mark_bytes=8)
 
 
 def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Iterator[Comparison]:
-    """Yield the providers of a file that are named otherwise elsewhere."""
+    """Yield findings about the providers of a file that have other names elsewhere."""
     summary, parties = file
     said: set[tuple[str, str]] = set()
     for party in starmap(_Party, parties):
@@ -130,7 +130,7 @@ def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Itera
 
 @lru_cache(maxsize=4_096)
 def _keys(name: str, domain: str) -> tuple[Key, Key]:
-    """Return what a provider has in common with others of its domain, and of its name."""
+    """Return the keys that a provider shares with others of its domain, and of its name."""
     from newsmeta.keys import key
 
     def keyed(field: str, shared: str, other: str) -> Key:
@@ -140,13 +140,13 @@ def _keys(name: str, domain: str) -> tuple[Key, Key]:
 
 
 class _Use(NamedTuple):
-    """A provider of a file, and how often it is used.
+    """A provider of a file, with the number of its uses.
 
     Attributes:
-        number: How often.
+        number: The number of uses.
         name: Its name.
         domain: Its domain.
-        places: The first of the files that use it, once for each time.
+        places: The first of the files that use it, once for each use.
     """
 
     number: int
@@ -156,15 +156,15 @@ class _Use(NamedTuple):
 
 
 def _better(party: _Party, is_by_domain: bool, groups: Groups) -> _Use | None:
-    """Return the name that the domain mostly stands with, or as often; None for this.
+    """Return the most frequent name of the domain, or one as frequent; None for this one.
 
-    Likewise, the domain that the name stands with, where it is not by domain.
+    If it is not by domain, return the domain of the name in the same way.
     """
     wanted = _keys(party.name, party.domain)[0 if is_by_domain else 1][0]
     group = groups.of(wanted)
     if group is None:
         return None
-    # Once for all that share it: there may be thousands.
+    # Computed once for all files that share it: there may be thousands.
     first, second = groups.remembered(
         (ProviderConflict.code, group.place), lambda: _most_used(group, wanted, groups)
     )
@@ -174,7 +174,7 @@ def _better(party: _Party, is_by_domain: bool, groups: Groups) -> _Use | None:
 
 
 def _most_used(group: Group, wanted: bytes, groups: Groups) -> tuple[_Use, _Use]:
-    """Return the two providers of a domain, or of a name, that are used most."""
+    """Return the two most used providers of a domain, or of a name."""
     counts = Counter(mark for _, mark in group.marked())
     least = counts.most_common(2)[1][1]
     places: dict[bytes, list[int]] = {mark: [] for mark in counts if counts[mark] >= least}
