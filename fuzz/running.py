@@ -164,18 +164,22 @@ def _once(order: Order, seconds: float, start: int) -> Fault | None:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             is_stuck = _watched(process, work / "journal", seconds)
+            is_over = process.poll() is not None  # If not, it ends here, and no input is to blame.
         finally:
             process.kill()
             process.wait()
     if is_stuck:
         return Fault("hang", f"more than {_LONGEST:.0f} s")
-    if process.returncode:
+    if is_over and process.returncode:
         return Fault("the process ended", f"status {process.returncode}\n{_log(work)[-4_000:]}")
     return None
 
 
 def _watched(process: subprocess.Popen[bytes], file: Path, seconds: float) -> bool:
-    """Wait for the end of a process; return whether it is stuck with an input instead."""
+    """Wait for the end of a process; return whether it is stuck with an input instead.
+
+    A process that is late between two inputs, as on a busy machine, is left running.
+    """
     end = time.monotonic() + seconds + _LONGEST
     last, since = (0, b""), time.monotonic()
     while process.poll() is None:

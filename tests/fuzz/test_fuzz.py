@@ -241,6 +241,22 @@ def test_findings_are_kept_and_can_be_replayed(engine: str, broken: str, tmp_pat
     assert run(broken, "--replay", nothing).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("time.sleep(60)", None), ("os._exit(7)", "the process ended"), ("os.abort()", "the process")],
+)
+def test_a_process_that_is_late_has_not_ended_by_itself(
+    code: str, kind: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = [sys.executable, "-c", f"import os, time\n{code}"]
+    monkeypatch.setattr(running, "_LONGEST", 0.2)
+    monkeypatch.setattr(running, "_command", lambda *_: program)
+    (tmp_path / "rules").mkdir()
+    seconds = 0.1 if kind is None else 600
+    fault = running._once(Order("rules", seconds, engines.PLAIN, tmp_path), seconds, 0)
+    assert fault is None if kind is None else fault is not None and fault.kind.startswith(kind)
+
+
 def test_a_target_that_is_none(tmp_path: Path) -> None:
     done = run("parsers", "--seconds", "1")
     assert done.returncode == 2

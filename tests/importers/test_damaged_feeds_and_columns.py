@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,4 +48,22 @@ def test_a_database_whose_schema_is_damaged_and_no_utf_8(byte: int, tmp_path: Pa
     damaged = path.read_bytes().replace(b"CREATE TABLE", b"CREATE T" + bytes((byte,)) + b"BLE")
     path.write_bytes(damaged)
     with pytest.raises(ImportDataError):
+        list(load(IMPORTABLE["sqlite"])(path, Options()))
+
+
+@pytest.mark.parametrize("name", ["articles", "newsmeta_columns", "newsmeta_export"])
+@pytest.mark.parametrize("module", ["fts4", "fts5"])
+def test_a_table_with_code_behind_it_is_not_read(name: str, module: str, tmp_path: Path) -> None:
+    path = tmp_path / "data.db"
+    export("sqlite", [record(ARTICLE)], path)
+    with closing(sqlite3.connect(path)) as database:
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
+        listed = ", ".join(f'"{column}"' for column in columns)
+        database.execute(f"DROP TABLE {name}")
+        try:
+            database.execute(f"CREATE VIRTUAL TABLE {name} USING {module}({listed})")
+        except sqlite3.OperationalError as error:
+            pytest.skip(str(error))
+        database.commit()
+    with pytest.raises(ImportDataError, match="is not a database of newsmeta"):
         list(load(IMPORTABLE["sqlite"])(path, Options()))
