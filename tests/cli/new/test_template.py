@@ -135,7 +135,7 @@ REFUSED = {
     "path": (["--set", "path=_news/a.md"], "--set path: the file is called by its date", 1),
     "no field": (["--set", "colour=red"], "--set: there is no field colour", 2),
     "no value": (["--set", "quality=many"], 'quality: "many" is not an integer', 2),
-    "no form": (["--set", "quality"], "--set: 'quality' is not of the form FIELD=", 2),
+    "no form": (["--set", "quality"], "--set: 'quality' does not have the form FIELD=", 2),
     "twice": (["--set", "quality=1", "--set", "quality=2"], "--set: quality is given twice", 2),
 }
 
