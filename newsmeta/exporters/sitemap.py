@@ -15,9 +15,9 @@ from newsmeta.site.dates import moment_of, zone_of
 from newsmeta.site.site import Site
 
 MOST = 50_000
-"""How many addresses a file may have, by the protocol."""
+"""Most addresses in a file, by the protocol."""
 MOST_BYTES = 50 * 1024 * 1024
-"""How large it may be."""
+"""Largest size of a file in bytes, by the protocol."""
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = f'{DECLARATION}\n<urlset xmlns="{_NAMESPACE}">\n'.encode()
@@ -27,12 +27,12 @@ _INDEX_END = b"</sitemapindex>\n"
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
-    """Write the addresses of the pages of records, one a line.
+    """Write the addresses of records' pages, one on each line.
 
-    Where there are more than one file may have, they are in files beside it, and it names those.
+    If there are too many for one file, they go to several files next to it, which it lists.
 
     Returns:
-        How many addresses were written.
+        The number of addresses.
     """
     number, parts = 0, _Parts(options)
     for number, (address, modified) in enumerate(_pages(records, options, parts), 1):  # noqa: B007
@@ -43,7 +43,7 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
 
 
 def _pages(records: Iterator[Record], options: Options, parts: _Parts) -> Iterator[tuple[str, str]]:
-    """Yield the address of each page, once, and when it was last changed."""
+    """Yield the address of each page once, with the time of its last change."""
     known = set()
     for record in records:
         address = needed_address(record, options, "a sitemap")
@@ -63,13 +63,13 @@ def _modified(item: Item, site: Site | None) -> str:
 
 
 class _Parts:
-    """The files that a sitemap takes.
+    """The files of a sitemap.
 
     Args:
-        options: What tells where files beside that of the sitemap are.
+        options: The options, which tell the place of additional files.
 
     Attributes:
-        site: The site at whose top they will be.
+        site: The site whose top will contain them.
     """
 
     def __init__(self, options: Options) -> None:
@@ -81,7 +81,7 @@ class _Parts:
         self.site: Site | None = None
 
     def add(self, line: bytes, modified: str) -> None:
-        """Add a line with the address of a page, and when that was changed."""
+        """Add a line with the address of a page, and the time of its last change."""
         size = len(_HEAD) + self._size + len(line) + len(_END)
         if self._lines and (len(self._lines) == MOST or size > MOST_BYTES):
             self._write_beside()
@@ -90,7 +90,7 @@ class _Parts:
         self._latest = max(self._latest, modified)
 
     def finish(self, out: BinaryIO) -> None:
-        """Write what there is to be written yet: the sitemap, or what names its parts."""
+        """Write the rest: the sitemap, or the list of its parts."""
         if not self._written:
             out.writelines((_HEAD, *self._lines, _END))
             return

@@ -1,4 +1,4 @@
-"""Records in order, however many: what does not fit into memory waits in a temporary database."""
+"""Sorting of any number of records, with a temporary database for those beyond memory."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, FieldType, UnknownFieldError
 
 CHUNK_BYTES = 16 * 1024 * 1024
-"""How much is sorted in memory."""
+"""Number of bytes that are sorted in memory."""
 Row = tuple[bytes, bytes]
-"""A key, and what is ordered by it, such as a record that is packed."""
+"""A key, and the value sorted by it, such as a packed record."""
 _OVERHEAD = 200
-"""About what the objects around a record and its key take in memory."""
+"""Approximate memory of the objects around a record and its key."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -34,13 +34,13 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """A field that records are ordered by.
+    """A field to sort by.
 
     Attributes:
         name: The field, as people write it: `provider.name`.
-        pointer: The way to it.
-        type: What it holds.
-        is_falling: Whether the greatest comes first.
+        pointer: The pointer to it.
+        type: Its type.
+        is_falling: Whether the order is descending.
     """
 
     name: str
@@ -50,14 +50,14 @@ class SortKey:
 
 
 def parse_keys(text: str, root: Field | None = None) -> tuple[SortKey, ...]:
-    """Return what to order by: names of fields, with a minus for falling, joined by commas.
+    """Return the sort keys in a text: fields separated by commas, with a minus for descending.
 
     Args:
-        text: Such as `publishedDateTime` or `-quality,title`.
-        root: What has the fields; None for an article.
+        text: A text such as `publishedDateTime` or `-quality,title`.
+        root: The schema of the fields; None for an article.
 
     Raises:
-        UnknownFieldError: When there is no such field, or it holds more than a single value.
+        UnknownFieldError: When a field does not exist, or is not a scalar.
     """
     return tuple(_parse_key(part.strip(), root) for part in text.split(","))
 
@@ -73,33 +73,33 @@ def _parse_key(text: str, root: Field | None) -> SortKey:
 def sort(
     records: Iterable[Record], keys: Sequence[SortKey], chunk_bytes: int = CHUNK_BYTES
 ) -> Generator[Record, None, None]:
-    """Yield records in order; those that are equal in the order in which they came.
+    """Yield records in order; equal ones stay in their original order.
 
-    Records that lack a field come last, rising or falling, and before them those whose
-    value is not of the field's type. The temporary database, if it takes one, goes away when
-    the generator ends or is closed, and with the process whatever ends that.
+    Records without a field come last in either order, and before them those whose value is not
+    of the field's type. The temporary database, if there is one, is deleted when the generator
+    ends or is closed, and at the latest with the process.
 
     Args:
         records: The records.
-        keys: What to order by, the most important first.
-        chunk_bytes: About how much to sort in memory; more than that is written to a file.
+        keys: The sort keys, the most important first.
+        chunk_bytes: The approximate number of bytes to sort in memory; more go to a file.
 
     Raises:
         OSError: When the temporary database cannot be written or read.
     """
     key = _key_function(keys)
-    # Packed, records take a fraction of the memory, and it is known how much.
+    # Packed records take a fraction of the memory, and their size is known.
     with closing(sorted_rows(((key(each), pack(each)) for each in records), chunk_bytes)) as rows:
         for _, packed in rows:
             yield unpack(packed)
 
 
 def sorted_rows(rows: Iterable[Row], chunk_bytes: int = CHUNK_BYTES) -> Generator[Row, None, None]:
-    """Yield bytes in the order of their keys; those of the same key in the order they came in.
+    """Yield bytes in the order of their keys; equal keys keep their original order.
 
     Args:
         rows: The keys and the bytes.
-        chunk_bytes: About how much to sort in memory; more than that is written to a file.
+        chunk_bytes: The approximate number of bytes to sort in memory; more go to a file.
 
     Raises:
         OSError: When the temporary database cannot be written or read.
@@ -123,13 +123,13 @@ def sorted_rows(rows: Iterable[Row], chunk_bytes: int = CHUNK_BYTES) -> Generato
 
 
 def newest(records: Iterable[Record], count: int) -> list[Record]:
-    """Return the records that were published last, the newest first, then by path.
+    """Return the most recently published records, the newest first, then by path.
 
-    Those that do not say when in a way that can be read are left out.
+    Records without a readable time are left out.
 
     Args:
         records: The records. No more than `count` are kept in memory.
-        count: How many to return at most.
+        count: The most records to return.
     """
     dated = (
         (-moment, record.path, place, record)
@@ -141,19 +141,19 @@ def newest(records: Iterable[Record], count: int) -> list[Record]:
 
 # -- keys ----------------------------------------------------------------------
 
-# What comes first in a part of a key.
+# The first byte of each part of a key.
 _RIGHT, _WRONG, _MISSING = b"\0", b"\1", b"\2"
 _SIZES = 1 << 31
-"""What makes the size of a number and its sign one number that is never negative."""
+"""Offset that makes the signed size of a number non-negative."""
 _FALLING = bytes(range(255, -1, -1))
-"""For each byte one that comes before those of smaller ones."""
+"""The byte order reversed, for descending order."""
 
 
 def _key_function(keys: Sequence[SortKey]) -> Callable[[Record], bytes]:
-    """Return the function of a record by whose result records are ordered, byte by byte.
+    """Return a function that returns the sort key of a record as bytes.
 
-    So do Python and SQLite compare bytes. No part of a key is the beginning of another one, so
-    that the next part counts where this one is the same, and there alone.
+    Python and SQLite compare bytes in the same way. No part of a key is a prefix of another one,
+    so the next part decides only between equal ones.
     """
     parts = [_part_function(key) for key in keys]
     return lambda record: b"".join([part(record) for part in parts])
@@ -178,15 +178,15 @@ def _part_function(key: SortKey) -> Callable[[Record], bytes]:
 
 
 def _text_bytes(text: str) -> bytes:
-    # UTF-8 has the order of code points. A zero inside comes behind the end and before the rest.
+    # UTF-8 has the order of code points. An inner zero sorts after the end and before the rest.
     return text.encode("utf-8", "surrogatepass").replace(b"\0", b"\0\xff") + b"\0\0"
 
 
 def _number_bytes(value: float) -> bytes:
-    """Return an integer of any size, or a float that is one, as bytes in the order of numbers."""
+    """Return an integer of any size, or a float with an integral value, as sortable bytes."""
     number = int(value)
     size = number.bit_length() // 8 + 1
-    # Longer numbers are further from zero, on its one side or the other.
+    # Longer numbers are further from zero, on either side.
     sized = _SIZES + (size if number >= 0 else -size)
     return sized.to_bytes(4) + (number % (1 << 8 * size)).to_bytes(size)
 
@@ -200,7 +200,7 @@ def _value(record: Record, key: SortKey) -> Any:
 
 
 def _microseconds(value: Any) -> int | None:
-    """Return the point in time that a timestamp names, as a number, or None."""
+    """Return the point in time of a timestamp as a number, or None."""
     moment = timestamps.parse(value) if isinstance(value, str) else None
     return (moment - _EPOCH) // _MICROSECOND if moment else None
 
@@ -212,19 +212,19 @@ _PACKED = tuple(part.name for part in dataclasses.fields(Record) if part.name !=
 
 def pack(record: Record) -> bytes:
     """Return a record as bytes."""
-    # All but the file as it is: paths are slow to pack.
+    # Everything but the file: paths are slow to pack.
     content = {name: getattr(record, name) for name in _PACKED}
     return pickle.dumps((content, record.file), pickle.HIGHEST_PROTOCOL)
 
 
 def unpack(packed: bytes) -> Record:
-    """Return the record that was packed."""
+    """Return the packed record."""
     content, file = pickle.loads(packed)
     return Record(**content, file=file)
 
 
 def _in_order(chunk: list[Row]) -> Iterator[Row]:
-    """Yield a chunk in order, and empty it on the way."""
+    """Yield a chunk in order, and empty it in the course."""
     chunk.sort(key=itemgetter(0))
     chunk.reverse()
     while chunk:
@@ -232,13 +232,13 @@ def _in_order(chunk: list[Row]) -> Iterator[Row]:
 
 
 class _Spill:
-    """Records in a temporary database, which has no name and is gone with its connection."""
+    """Records in a nameless temporary database, which is deleted with its connection."""
 
     def __init__(self) -> None:
-        import sqlite3  # Which most orders do without.
+        import sqlite3  # Imported late: rarely needed.
 
         with _as_os_error():
-            # Whoever takes the records, or closes the generator, may be another thread.
+            # Another thread may consume the records, or close the generator.
             self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
             self._database.executescript(_SETTINGS)
 
@@ -247,12 +247,12 @@ class _Spill:
         self._database.close()
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Write records behind the others."""
+        """Append records."""
         with _as_os_error():
             self._database.executemany("INSERT INTO records VALUES (?, ?)", rows)
 
     def in_order(self) -> Iterator[Row]:
-        """Yield all rows, those that came earlier first among equals."""
+        """Yield all rows in order; equal ones stay in their original order."""
         with _as_os_error():
             yield from self._database.execute(_IN_ORDER)
 
@@ -271,7 +271,7 @@ _IN_ORDER = "SELECT key, packed FROM records ORDER BY key, rowid"
 
 @contextmanager
 def _as_os_error() -> Iterator[None]:
-    """Raise what goes wrong with the database as that which goes wrong with any file."""
+    """Raise errors of the database like those of files."""
     import sqlite3
 
     try:

@@ -1,7 +1,7 @@
-"""SQLite: tables that are joined by keys, and full-text search, in a database that lives on.
+"""SQLite: tables joined by keys and full-text search, in a database that is updated in place.
 
-Rows are put in by their keys. What has not changed is not written, what is gone from the site is
-taken out, and tables, views, triggers and columns of others stay.
+Rows are matched by their keys. Unchanged rows are not written again, and rows of articles that are
+gone are deleted. Tables, views, triggers and columns of others stay.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsmeta.records.record import Record
 from newsmeta.records.tables import ARTICLES, CHILDREN, Table
 
 _BATCH = 500
-"""How many rows of a table are put in at once."""
+"""Number of rows of a table that are inserted at once."""
 
 _INDEXES = {
     ARTICLES: (("publishedDateTime",), tables.PROVIDER_KEY),
@@ -35,13 +35,13 @@ def export(records: Iterator[Record], out: sqlite3.Connection, options: Options)
     Args:
         records: The records.
         out: The database, in a transaction.
-        options: How to write.
+        options: The options.
 
     Returns:
-        How many rows there are, in all tables.
+        The number of rows in all tables.
 
     Raises:
-        ExportError: When the database has something else where rows would be written.
+        ExportError: When the database has other content in the place of rows.
     """
     columns = options.columns
     names = columns.top_fields()
@@ -56,7 +56,7 @@ def export(records: Iterator[Record], out: sqlite3.Connection, options: Options)
 
 
 class _Database:
-    """Puts rows into the tables of a database."""
+    """Inserts rows into the tables of a database."""
 
     def __init__(
         self, connection: sqlite3.Connection, listed: Mapping[str, Table], names: Sequence[str]
@@ -70,16 +70,16 @@ class _Database:
         _run(connection, databases.NOTES)
         self._waiting: dict[str, list[list[Any]]] = {name: [] for name in listed}
         self._statements: dict[str, str] = {}
-        # What notes the keys that were put in, and where they stand in a row.
+        # For each table, a statement that records inserted keys, and their positions in a row.
         self._seen: dict[str, tuple[str, list[int]]] = {}
-        # A table comes before those that name its rows.
+        # A table has to exist before the tables that refer to its rows.
         for name in (tables.PROVIDERS, ARTICLES, *CHILDREN):
             self._prepare(listed[name])
         self._note(names)
         self._rows = 0
 
     def add(self, name: str, row: list[Any]) -> None:
-        """Put a row in."""
+        """Insert a row."""
         waiting = self._waiting[name]
         waiting.append(row)
         self._rows += 1
@@ -87,7 +87,7 @@ class _Database:
             self._put(name)
 
     def finish(self) -> int:
-        """Take out what was not put in, and make the search ready; return the number of rows."""
+        """Delete rows that were not inserted, update the search, and return the number of rows."""
         for name in self._tables:
             self._put(name)
         if not self._is_new:
@@ -103,7 +103,7 @@ class _Database:
         return found.fetchone() is not None
 
     def _check_fields(self, names: Iterable[str]) -> None:
-        """Check that nothing that the database has is left out, which would be lost in it."""
+        """Check that no field in the database is left out, since its values would be lost."""
         before = databases.noted_fields(self._connection)
         members = self._noted(ARTICLES) - set(self._names[ARTICLES].values())
         lost = [name for name in before if name not in names] or sorted(members)
@@ -125,7 +125,7 @@ class _Database:
         return {name for (name,) in self._connection.execute(query, (table,))}
 
     def _prepare(self, table: Table) -> None:
-        """Make a table, or the columns that it lacks, and what puts rows into it."""
+        """Create a table or its missing columns, and the statement that inserts rows."""
         names = self._names[table.name]
         own = self._noted(table.name)
         if not self._exists(table.name):
@@ -170,7 +170,7 @@ class _Database:
         ]
         parts.append(f"PRIMARY KEY ({_listed(names, table.key)})")
         for reference in table.references:
-            # Rows of a child go with their article; a provider that articles name stays.
+            # Rows of children are deleted with their article; a provider in use stays.
             cascade = " ON DELETE CASCADE" if reference.table == ARTICLES else ""
             targets = _listed(self._names[reference.table], reference.targets)
             parts.append(
@@ -191,7 +191,7 @@ class _Database:
             )
 
     def _note(self, fields: Sequence[str]) -> None:
-        """Note which fields and columns there are."""
+        """Record the fields and columns."""
         put = (
             "INSERT INTO newsmeta_export VALUES (?, ?) ON CONFLICT DO UPDATE "
             "SET value = excluded.value WHERE value IS NOT excluded.value"
@@ -210,7 +210,7 @@ class _Database:
             for column in table.columns
         )
         noted = set(self._connection.execute("SELECT * FROM newsmeta_columns"))
-        # What is there already is not written again, so that the file stays as it is.
+        # Existing notes are not written again, so that the file stays unchanged.
         self._connection.executemany(
             "INSERT OR REPLACE INTO newsmeta_columns VALUES (?, ?, ?, ?, ?, ?)",
             [row for row in rows if row not in noted],
@@ -219,7 +219,7 @@ class _Database:
     # -- rows ------------------------------------------------------------------
 
     def _upsert(self, table: Table) -> str:
-        """Return what puts a row in, or over the one with its key where it differs."""
+        """Return the statement that inserts a row, or updates the one with its key."""
         names = self._names[table.name]
         key = _listed(names, table.key)
         values = ", ".join("?" * len(names))
@@ -236,7 +236,7 @@ class _Database:
         )
 
     def _put(self, name: str) -> None:
-        """Put the rows in that wait for it."""
+        """Insert the waiting rows."""
         waiting = self._waiting[name]
         rows = [[_held(value) for value in row] for row in waiting]
         waiting.clear()
@@ -248,7 +248,7 @@ class _Database:
             )
 
     def _remove_others(self, table: Table) -> None:
-        """Take the rows out whose keys were not put in."""
+        """Delete the rows whose keys were not inserted."""
         here, names = quoted(table.name), self._names[table.name]
         same = " AND ".join(
             f"seen.k{at} = {here}.{quoted(names[column])}" for at, column in enumerate(table.key)
@@ -261,7 +261,7 @@ class _Database:
     # -- search ----------------------------------------------------------------
 
     def _make_searchable(self) -> None:
-        """Make, or mend, what full-text search asks."""
+        """Create or repair the table for full-text search."""
         columns = [name for name in SEARCHED if name in self._names[ARTICLES]]
         if not columns:
             return
@@ -283,7 +283,7 @@ class _Database:
         self._connection.executemany(put, ((SEARCH, column) for column in columns))
 
     def _agrees(self) -> bool:
-        """Tell whether the search finds what the table holds."""
+        """Tell whether the search index agrees with the table."""
         check = f"INSERT INTO {SEARCH} ({SEARCH}, rank) VALUES ('integrity-check', 1)"
         try:
             self._connection.execute(check)
@@ -293,7 +293,7 @@ class _Database:
 
 
 def _search(columns: Sequence[str]) -> str:
-    """Return what makes full-text search over articles, and keeps it up to date."""
+    """Return the statements that create full-text search over articles and keep it current."""
     listed = ", ".join(columns)
     old = ", ".join(f"old.{column}" for column in columns)
     new = ", ".join(f"new.{column}" for column in columns)
@@ -311,7 +311,7 @@ INSERT INTO {SEARCH} ({SEARCH}) VALUES ('rebuild');
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
-    """Run statements in the transaction that is open, which `executescript` would commit."""
+    """Run statements in the open transaction, which `executescript` would commit."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
@@ -325,7 +325,7 @@ def _listed(names: Mapping[str, str], columns: Iterable[str]) -> str:
 
 
 def _held(value: Any) -> Any:
-    """Return a value as a column has it."""
+    """Return a value as a column holds it."""
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
     return value

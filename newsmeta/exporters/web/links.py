@@ -88,7 +88,7 @@ def tag_at(text: str, start: int, resolve: Resolve) -> tuple[int, list[Edit]]:
 
 
 def _end_of_raw(text: str, name: str, at: int) -> int:
-    """Return where an element ends in which there are no tags; the end of the text if nowhere."""
+    """Return the end of an element without tags in it; the end of the text if it is unclosed."""
     while (found := text.find("</", at)) >= 0:
         if text[found + 2 : found + 2 + len(name)].lower() == name:
             return found
@@ -103,12 +103,12 @@ def _edit(
     if not value or not (is_list or name in _ADDRESSES or (name == "data" and tag == "object")):
         return None
     said = unescape(value[1:-1] if value[0] in "\"'" else value)
-    if said.startswith("#") and tag not in _LINKS:  # A part of this very drawing.
+    if said.startswith("#") and tag not in _LINKS:  # A part of the same drawing.
         return None
     new = _candidates(said, resolve) if is_list else resolve(said)
     return None if new == said else (*span, f'"{escape(new)}"')
 
 
 def _candidates(text: str, resolve: Resolve) -> str:
-    """Return a list of pictures with their sizes, with absolute addresses."""
+    """Return a list of pictures and sizes with absolute addresses."""
     return _CANDIDATE.sub(lambda match: f"{match[1]}{resolve(match[2])}{match[3]}", text)

@@ -1,7 +1,6 @@
-"""Addresses in Markdown: those of links, pictures and definitions, and of the HTML in it.
+"""Addresses in Markdown: in links, pictures, definitions and HTML, made absolute.
 
-Code is left as it is. What is neither surely code nor surely a link is taken as kramdown and
-CommonMark agree on it.
+Code is not changed. Ambiguous text is interpreted where kramdown and CommonMark agree.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ _DEFINITION = late_pattern(
     r"\[(?!\^)(?:\\.|[^\[\]\\]){1,999}\]:[ \t]{0,99}\n?[ \t]{0,99}"
 )
 _NO_TEXT = late_pattern(r"[ >]*(?:#{1,6}(?:[ \t].*)?)?[\r\n]*")
-"""Lines after which a definition may stand: blank ones, and headings."""
+"""Lines that may come before a definition: blank ones, and headings."""
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _INSIDE = rf"\\{_PUNCTUATION}|\((?:\\.|[^\s()\\])*\)|\\"
 _TARGET = late_pattern(rf"<([^<>\n]*)>|((?:{_INSIDE}|[^\s()<\\])(?:{_INSIDE}|[^\s()\\])*)")
 _TITLE = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)"""
 _TAIL = late_pattern(rf"(?:[ \t]{{0,99}}\n?[ \t]{{0,99}}(?:{_TITLE}))?\s{{0,99}}\)", re.DOTALL)
 _END = late_pattern(rf"[ \t]*(?:\n?[ \t]*(?:{_TITLE}))?[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-"""What may stand behind the target of a definition."""
+"""Text that may follow the target of a definition."""
 _IS_NO_WORD = late_pattern(r"[/#]|[.?]\S")
 _SIGN = late_pattern(r"\\.|`+|\$\$|\[|\]|<", re.DOTALL)
 _RUNS = late_pattern(r"`+")
@@ -42,11 +41,11 @@ _TAG = late_pattern(
     r"""(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*/?>|<!---?>|<!--.*?-->""",
     re.DOTALL,
 )
-"""What is a tag in Markdown, where the sign stands for itself more often than in HTML."""
+"""A tag in Markdown, where the sign is literal more often than in HTML."""
 
 
 def in_markdown(text: str, resolve: Resolve) -> str:
-    """Return Markdown with absolute addresses, all else as it is."""
+    """Return Markdown with absolute addresses, otherwise unchanged."""
     return "".join(_HOW[kind](part, resolve) for kind, part in _parts(text))
 
 
@@ -55,7 +54,7 @@ def _as_it_is(text: str, _: Resolve) -> str:
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield a text in parts: paragraphs, code, and HTML in which there is no Markdown."""
+    """Yield a text in parts: paragraphs, code, and HTML without Markdown in it."""
     paragraph: list[str] = []
     kind, end, part = "", "", list[str]()
     is_blank, is_in_list = True, False
@@ -88,7 +87,7 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _opening(line: str) -> tuple[str, str]:
-    """Return what a line begins, code or HTML, and what ends that."""
+    """Return the kind of block that a line opens, code or HTML, and its end."""
     if fence := _FENCE.match(line):
         sign = fence[1]
         if sign[0] == "~" or "`" not in line[fence.end() :]:
@@ -120,9 +119,9 @@ def _inline(text: str, resolve: Resolve) -> str:
 
 
 def _definitions(text: str, resolve: Resolve) -> Iterator[Edit]:
-    """Yield what to put in place of the targets of definitions.
+    """Yield edits of the targets of definitions.
 
-    Below a line of text there is none, and what looks like one may be text, as `[Note]: This`.
+    There is none right after a line of text, and some text only looks like one, as `[Note]: This`.
     """
     at, is_free, is_in_list, depth = 0, True, False, 0
     while at < len(text):
@@ -155,7 +154,7 @@ def _links(text: str, resolve: Resolve) -> Iterator[Edit]:
             places = runs.get(len(sign[0]), [])
             after = bisect_left(places, at)
             at = places[after] + len(sign[0]) if after < len(places) else at
-        elif sign[0] == "$$":  # Mathematics, to kramdown.
+        elif sign[0] == "$$":  # A formula in kramdown.
             end = text.find("$$", at)
             at = at if end < 0 else end + 2
         elif sign[0] == "<":
@@ -185,9 +184,9 @@ def _target(text: str, at: int, resolve: Resolve) -> Iterator[Edit]:
     plain = _ESCAPE.sub(r"\1", said)
     new = resolve(plain)
     if new != plain:
-        # Parentheses that were escaped, or not, stay so: an address has them or has not.
+        # Parentheses stay escaped or unescaped, as they were.
         yield (*target.span(group), new if plain == said else _ESCAPED.sub(r"\\\g<0>", new))
 
 
 _HOW = {"code": _as_it_is, "html": in_html, "text": _inline}
-"""What is done with each sort of parts."""
+"""The function for each kind of part."""

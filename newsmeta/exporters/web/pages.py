@@ -1,4 +1,4 @@
-"""The pages of the site that articles have themselves."""
+"""The site's own pages for articles."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from newsmeta.site.pages import Page
 from newsmeta.site.site import Site
 
 _LONGEST = 2047
-"""How long addresses may be in sitemaps."""
+"""Longest address in sitemaps, in characters."""
 
 
 def address_of(record: Record, site: Site | None) -> str:
-    """Return the address of the page that the site has of an article; empty if not known."""
+    """Return the address of the site's page for an article; empty if unknown."""
     if site is None or site.url is None or not (name := _name(record)):
         return ""
     if not _is_jekylls(site.root, site.boundary):
-        # How other programs make addresses, nothing here knows.
+        # The address rules of other generators are unknown.
         permalink = record.values.get("permalink")
         is_plain = isinstance(permalink, str) and not any(sign in permalink for sign in ":{")
         return absolute(permalink, site) if is_plain else ""
@@ -35,15 +35,15 @@ def address_of(record: Record, site: Site | None) -> str:
 
 
 def needed_address(record: Record, options: Options, wanted: str) -> str:
-    """Return the address of the page of an article; where there is none, refuse it.
+    """Return the address of the page for an article; refuse an article without one.
 
     Args:
         record: The article.
-        options: What there is to know of the site.
-        wanted: What needs the address.
+        options: The options.
+        wanted: The format that needs the address.
 
     Raises:
-        ExportError: When the address of the whole site is not known.
+        ExportError: When the address of the whole site is unknown.
     """
     site = options.site_of(record.file)
     if site is None or site.url is None:
@@ -52,7 +52,7 @@ def needed_address(record: Record, options: Options, wanted: str) -> str:
             "_config.yml, or site-url in newsmeta's configuration"
         )
     address = address_of(record, site)
-    if address.endswith("/index.html"):  # So it is written everywhere, as by jekyll-sitemap.
+    if address.endswith("/index.html"):  # Shortened as by jekyll-sitemap.
         address = address.removesuffix("index.html")
     if not address:
         why = f"the address of its page is not known, which {wanted} needs"
@@ -64,7 +64,7 @@ def needed_address(record: Record, options: Options, wanted: str) -> str:
 
 
 def _problem(record: Record, site: Site) -> str:
-    """Return why the address of the page of an article is not known, as far as anything tells."""
+    """Return why the address of an article's page is unknown, as far as possible."""
     if _is_jekylls(site.root, site.boundary):
         return Page(site, _name(record), record.values).problem() if _name(record) else ""
     return "another program than Jekyll makes it, so that only a permalink that is a path tells it"
@@ -73,12 +73,12 @@ def _problem(record: Record, site: Site) -> str:
 def shown(
     site_of: Callable[[str], Site | None], now: datetime, days: int
 ) -> Callable[[Record], bool]:
-    """Return what tells whether the site shows the page of an article to everybody.
+    """Return a function that tells whether an article's page is public.
 
     Args:
-        site_of: Returns the site that a file is a page of.
-        now: The present.
-        days: How many days ago it may have been published; 0 for any number.
+        site_of: A function that returns the site of a file.
+        now: The current time.
+        days: The greatest age of an article in days; 0 for no limit.
     """
 
     def is_shown(record: Record) -> bool:
@@ -106,7 +106,7 @@ def _name(record: Record) -> str:
 
 @lru_cache(maxsize=64)
 def _is_jekylls(*folders: Path) -> bool:
-    """Tell whether Jekyll builds the site in a folder, as far as anything tells."""
+    """Tell whether Jekyll builds the site in a folder, as far as known."""
     for folder in folders:
         if found := configured(folder):
             return Generator.JEKYLL in found

@@ -1,4 +1,4 @@
-"""Texts that people can see."""
+"""Texts that are visible to people."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def as_text(value: Any) -> str:
-    """Return a value if it is text that people can see, else an empty string."""
+    """Return a value if it is a visible text, else an empty string."""
     if not isinstance(value, str) or is_blank(value):
         return ""
     return _SURROGATE.sub("\ufffd", value)
 
 
 def whole(text: str) -> str:
-    """Return a text with U+FFFD for each half of a character, which UTF-8 does not have."""
+    """Return a text with U+FFFD for each surrogate, which UTF-8 does not have."""
     return _SURROGATE.sub("\ufffd", text)

@@ -1,9 +1,9 @@
-"""The filter language: which articles to hand over, written as people say it.
+"""The filter language, which selects articles to export.
 
     type == "video" and topics contains "AI" and publishedDateTime >= 2021-01-01
 
-A filter is read once, checked against what the fields hold, and turned into one function of a
-record. Nothing of it is ever run as code.
+A filter is parsed once, checked against the types of the fields, and compiled to one function of a
+record. No part of it is ever run as code.
 """
 
 from __future__ import annotations

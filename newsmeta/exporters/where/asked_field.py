@@ -1,4 +1,4 @@
-"""The field that a comparison asks about: which operators and values suit it."""
+"""The field of a comparison, with the operators and values that suit it."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ EXAMPLES = {
     FieldType.BOOLEAN: "true",
     FieldType.TIMESTAMP: "2021-01-01",
 }
-"""How a value of each type is written."""
+"""An example of a value of each type."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedField:
-    """The field that a comparison is about.
+    """The field of a comparison.
 
     Attributes:
-        token: The token that names it.
-        pointer: The way to it.
-        field: What the schema says of it.
+        token: The token with its name.
+        pointer: The pointer to it.
+        field: Its schema.
     """
 
     token: Token
@@ -40,17 +40,17 @@ class AskedField:
 
     @property
     def name(self) -> str:
-        """How it is written."""
+        """Its name as written."""
         return self.token.source
 
     @property
     def kind(self) -> FieldType:
-        """What it, or each item of it, holds."""
+        """The type of its value, or of its items."""
         return (self.field.items or self.field).type.compared
 
     @property
     def holding(self) -> str:
-        """What it holds, and how that is written."""
+        """A description of its type and of the notation of values."""
         if self.kind is FieldType.NUMBER:
             return f"{self.name} holds a number; write it without quotes"
         if self.kind is FieldType.INTEGER:
@@ -62,12 +62,12 @@ class AskedField:
         return f"{self.name} holds text; write it in quotes"
 
     def condition(self, test: Test, is_negated: bool) -> Condition:
-        """Return the condition that a test holds for any value, or for none."""
+        """Return the condition that a test succeeds for any value, or for none."""
         condition = asking(self.name, self.pointer, test)
         return negated(condition) if is_negated else condition
 
     def by_itself(self) -> Condition:
-        """Return the condition that the field makes without an operator."""
+        """Return the condition of the field without an operator."""
         if self.field.type is FieldType.BOOLEAN:
             return self.condition(lambda value: value is True, False)
         example = f"{self.name} is present"
@@ -77,7 +77,7 @@ class AskedField:
         refuse(self.token.start, message)
 
     def check_operator(self, token: Token, word: str) -> None:
-        """Refuse an operator that has no meaning for what the field holds."""
+        """Refuse an operator that does not suit the type of the field."""
         name = self.name
         if self.kind in (FieldType.LIST, FieldType.MAPPING):
             inner = next(iter((self.field.items or self.field).fields), "")
@@ -97,7 +97,7 @@ class AskedField:
             refuse(token.start, f"{name} holds true or false, which have no order; write ==")
 
     def checked(self, token: Token, value: Any, word: str) -> Any:
-        """Return the value of a token, or refuse it where the field cannot hold it."""
+        """Return the value of a token, or refuse one that the field cannot have."""
         kind = self.kind
         if kind is FieldType.TIMESTAMP:
             return self._checked_time(token, value)
@@ -128,7 +128,7 @@ class AskedField:
         return value
 
     def test(self, word: str, wanted: Any) -> Test:
-        """Return the test for a value of the field that an operator and a value make."""
+        """Return the test of an operator with a value."""
         if self.field.items:
             return item_test(self.field, wanted)
         if word in SIGNS:

@@ -1,4 +1,4 @@
-"""Conditions that records meet or do not meet."""
+"""Conditions for records."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from newsmeta.records.record import Record, lookup_all
 from newsmeta.schema import fields
 
 Condition = Callable[[Record], bool]
-"""Tells whether a record meets it. It never fails, whatever the values."""
+"""Tells whether a record meets the condition. It never fails, whatever the values."""
 
 
 def since(text: str) -> Condition:
-    """Return a condition: published then or later.
+    """Return the condition of publication at or after a time.
 
     Args:
-        text: A date, from the beginning of which on (in UTC), or a timestamp.
+        text: A date, whose beginning counts (in UTC), or a timestamp.
 
     Raises:
         FilterError: When it is neither.
@@ -28,10 +28,10 @@ def since(text: str) -> Condition:
 
 
 def until(text: str) -> Condition:
-    """Return a condition: published then or earlier.
+    """Return the condition of publication at or before a time.
 
     Args:
-        text: A date, up to the end of which (in UTC), or a timestamp.
+        text: A date, whose end counts (in UTC), or a timestamp.
 
     Raises:
         FilterError: When it is neither.
@@ -40,7 +40,7 @@ def until(text: str) -> Condition:
 
 
 def about(topics: Iterable[str]) -> Condition:
-    """Return a condition: about any of these topics, in whatever case they are written."""
+    """Return the condition of having any of these topics, regardless of case."""
     wanted = frozenset(topic.casefold() for topic in topics)
 
     def is_about(record: Record) -> bool:
@@ -53,7 +53,7 @@ def about(topics: Iterable[str]) -> Condition:
 
 
 def is_published(record: Record) -> bool:
-    """Tell whether the site shows an article: neither hidden, nor deleted, nor removed."""
+    """Tell whether an article is public: neither hidden, nor deleted, nor removed."""
     values = record.values
     return (
         values.get("published") is not False
@@ -70,11 +70,11 @@ def _published(sign: str, text: str) -> Condition:
 
 
 def asking(name: str, pointer: Pointer, test: Test) -> Condition:
-    """Return the condition that a test holds for any value of a field.
+    """Return the condition that a test succeeds for any value of a field.
 
     Args:
         name: The field, as people write it.
-        pointer: The way to it; several values where lists are on it.
+        pointer: The pointer to it; lists on the way give several values.
         test: The test.
     """
     if name == fields.PATH:
@@ -87,12 +87,12 @@ def asking(name: str, pointer: Pointer, test: Test) -> Condition:
 
 
 def negated(condition: Condition) -> Condition:
-    """Return the condition that one does not hold."""
+    """Return the negation of a condition."""
     return lambda record: not condition(record)
 
 
 def all_of(conditions: list[Condition]) -> Condition:
-    """Return the condition that all of some hold, of which there is at least one."""
+    """Return the condition that all of at least one condition hold."""
     if len(conditions) == 1:
         return conditions[0]
 
@@ -106,7 +106,7 @@ def all_of(conditions: list[Condition]) -> Condition:
 
 
 def any_of(conditions: list[Condition]) -> Condition:
-    """Return the condition that any of some holds, of which there is at least one."""
+    """Return the condition that any of at least one condition holds."""
     if len(conditions) == 1:
         return conditions[0]
 

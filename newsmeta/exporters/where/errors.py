@@ -1,4 +1,4 @@
-"""What is said of filters that mean nothing."""
+"""Errors about invalid filters."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def refuse(start: int, message: str) -> NoReturn:
     """Refuse a filter.
 
     Args:
-        start: Where in it something is wrong, from 0.
-        message: What is wrong, and what to write.
+        start: The offset of the error.
+        message: The error, and its correction.
 
     Raises:
         FilterError: Always.
@@ -27,7 +27,7 @@ def refuse(start: int, message: str) -> NoReturn:
 
 
 def quoted(text: str) -> str:
-    """Return part of a filter as messages show it: on one line, and not too long."""
+    """Return a part of a filter for messages: on one line, and shortened."""
     shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
     if shown[:1] in ("'", '"') and shown.isprintable():
         return shown

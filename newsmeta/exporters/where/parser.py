@@ -1,4 +1,4 @@
-"""The grammar: how tokens make conditions."""
+"""The grammar, which turns tokens into conditions."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from newsmeta.schema.fields import Field, FieldType
 from newsmeta.suggestions import listing
 
 MAX_DEPTH = 50
-"""How deep parentheses may be nested."""
+"""Deepest nesting of parentheses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition that records meet or do not meet.
+    """A filter for records.
 
     Attributes:
-        fields: The fields that it asks about, as they were written.
+        fields: The fields in it, as written.
         condition: The condition as a function.
     """
 
@@ -47,14 +47,14 @@ class Filter:
 
 
 def parse(text: str, root: Field | None = None) -> Filter:
-    """Return the filter that a text describes.
+    """Return the filter in a text.
 
     Args:
         text: A filter in the language that docs/export.md explains.
-        root: What has the fields; None for an article.
+        root: The schema of the fields; None for an article.
 
     Raises:
-        FilterError: When it is none.
+        FilterError: When it is invalid.
     """
     parser = _Parser(list(tokens_of(text)), root or fields.article())
     condition = parser.filter()
@@ -62,7 +62,7 @@ def parse(text: str, root: Field | None = None) -> Filter:
 
 
 class _Parser:
-    """Reads tokens by the grammar, from left to right, and makes conditions of them."""
+    """A recursive descent parser that turns tokens into conditions."""
 
     def __init__(self, tokens: list[Token], root: Field) -> None:
         self.names: set[str] = set()
@@ -72,7 +72,7 @@ class _Parser:
         self._depth = 0
 
     def filter(self) -> Condition:
-        """Return the condition that all tokens make."""
+        """Return the condition of all tokens."""
         if len(self._tokens) == 1:
             raise FilterError('the filter is empty; write a comparison such as type == "video"')
         condition = self._disjunction()
@@ -91,7 +91,7 @@ class _Parser:
         return token
 
     def _take_if(self, *sources: str) -> bool:
-        """Take the next token if it is one of these keywords or symbols."""
+        """Consume the next token if it is one of these keywords or symbols."""
         if (self._next.keyword or self._next.source) not in sources:
             return False
         self._at += 1
@@ -130,7 +130,7 @@ class _Parser:
         return condition
 
     def _refuse_continuation(self, token: Token) -> NoReturn:
-        """Refuse what follows a complete comparison."""
+        """Refuse a token after a complete comparison."""
         if token.source in OTHER_SYMBOLS:
             _refuse_symbol(token)
         if token.source == ")":
@@ -180,7 +180,7 @@ class _Parser:
         return AskedField(token, pointer, field)
 
     def _refuse_beginning(self, token: Token) -> NoReturn:
-        """Refuse what stands where a comparison has to begin."""
+        """Refuse a token that cannot begin a comparison."""
         expected = 'a comparison begins with a field, as in type == "video"'
         if token.kind is Kind.END:
             refuse(token.start, f"something is missing at the end; {expected}")
@@ -191,7 +191,7 @@ class _Parser:
         refuse(token.start, f"{token} is no field; {expected}")
 
     def _is_missing(self, asked: AskedField) -> bool:
-        """Tell whether the word after `is` is `missing`, and not `present`."""
+        """Tell whether the word after `is` is `missing` rather than `present`."""
         token = self._take()
         if token.keyword in ("missing", "present"):
             return token.keyword == "missing"
@@ -204,7 +204,7 @@ class _Parser:
         refuse(token.start, f"{token} cannot follow is; write {name} is missing, or is present")
 
     def _list(self, asked: AskedField) -> list[Any]:
-        """Return the values that stand in square brackets after `in`."""
+        """Return the values in square brackets after `in`."""
         opening = self._take()
         if opening.source != "[":
             example = EXAMPLES[asked.kind]
@@ -220,7 +220,7 @@ class _Parser:
         return values
 
     def _value(self, asked: AskedField, word: str) -> Any:
-        """Return the value that the next token stands for, as a field is compared with it."""
+        """Return the value of the next token, for comparison with a field."""
         token = self._take()
         if token.keyword in TRUTH:
             return asked.checked(token, TRUTH[token.keyword], word)
@@ -241,7 +241,7 @@ def _refuse_symbol(token: Token) -> NoReturn:
 
 
 def _refuse_operator(token: Token, asked: AskedField) -> NoReturn:
-    """Refuse what stands where an operator has to be."""
+    """Refuse a token in the place of an operator."""
     if token.source in OTHER_SYMBOLS:
         _refuse_symbol(token)
     word = token.keyword

@@ -1,4 +1,4 @@
-"""Times as filters name them: a day as a whole, or a moment."""
+"""Times in filters: a whole day, or a moment."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _NEARLY_A_DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The time that a date or timestamp stands for.
+    """The period of a date or timestamp.
 
     Attributes:
-        first: Its first moment.
-        last: Its last moment, which belongs to it.
+        first: The first moment.
+        last: The last moment, inclusive.
     """
 
     first: datetime
@@ -27,7 +27,7 @@ class Stretch:
 
 
 def stretch_of(text: str) -> Stretch | None:
-    """Return the time that a text names, or None."""
+    """Return the period of a text, or None."""
     if _DATE.fullmatch(text):
         first = timestamps.parse(f"{text}T00:00:00Z")
         return Stretch(first, first + _NEARLY_A_DAY) if first else None
@@ -36,7 +36,7 @@ def stretch_of(text: str) -> Stretch | None:
 
 
 def advice_on(text: str) -> str:
-    """Return what to write in place of something that is no date or timestamp."""
+    """Return the correction of a text that is not a date or timestamp."""
     meant = timestamps.guess(text)
     if meant:
         return f"did you mean {meant if ':' in text else meant[:10]}?"
@@ -46,5 +46,5 @@ def advice_on(text: str) -> str:
 
 
 def no_time(text: str) -> str:
-    """Return what is wrong with something that is no date or timestamp."""
+    """Return the error about a text that is not a date or timestamp."""
     return f"{quoted(text)} is neither a date nor a timestamp; {advice_on(text)}"

@@ -1,4 +1,4 @@
-"""Tokens: the words, values and symbols that a filter is made of."""
+"""Tokens: the words, values and symbols of a filter."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CURLY_QUOTES = frozenset("“”„‟‘’‚‛«»`´")
 
 
 class Kind(enum.Enum):
-    """What a token is. The value is what people call it."""
+    """The kind of a token. The value is its name for people."""
 
     WORD = "word"
     TEXT = "text"
@@ -43,13 +43,13 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a filter.
+    """A token of a filter.
 
     Attributes:
-        kind: What it is.
-        source: How it is written.
-        start: Where it begins, from 0.
-        value: The value it stands for, where it stands for one.
+        kind: The kind.
+        source: The text as written.
+        start: The offset of its start.
+        value: The value, if it has one.
     """
 
     kind: Kind
@@ -59,19 +59,19 @@ class Token:
 
     @property
     def keyword(self) -> str:
-        """The word in lower case; empty for all else."""
+        """The word in lower case; empty for other tokens."""
         return self.source.lower() if self.kind is Kind.WORD else ""
 
     def __str__(self) -> str:
-        """Return what the token is called in messages."""
+        """Return the description of the token in messages."""
         return "the end" if self.kind is Kind.END else quoted(self.source)
 
 
 def tokens_of(text: str) -> Iterator[Token]:
-    """Yield the tokens of a filter, the last of which is its end.
+    """Yield the tokens of a filter, the last of which is the end.
 
     Raises:
-        FilterError: When something in it is none.
+        FilterError: When the filter has an invalid token.
     """
     at = 0
     while at < len(text):
@@ -92,7 +92,7 @@ def tokens_of(text: str) -> Iterator[Token]:
 
 
 def _number(source: str, start: int) -> Token:
-    """Return the token of something that begins with a digit."""
+    """Return the token that begins with a digit."""
     if _INTEGER.fullmatch(source) or _DECIMAL.fullmatch(source):
         if len(source) > _MAX_DIGITS:
             refuse(start, f"a number has at most {_MAX_DIGITS} digits")
@@ -106,7 +106,7 @@ def _number(source: str, start: int) -> Token:
 
 
 def _unescaped(source: str, start: int) -> str:
-    """Return the text that stands in quotes."""
+    """Return the text in quotes."""
 
     def replacement(match: re.Match[str]) -> str:
         escape = match[1]
@@ -123,7 +123,7 @@ def _unescaped(source: str, start: int) -> str:
 
 
 def _stray(char: str) -> str:
-    """Return what is wrong with a character that begins no token."""
+    """Return the error about a character that begins no token."""
     if char in "\"'":
         return f"the text that begins here has no end; write {char} behind it"
     if char in _CURLY_QUOTES:

@@ -1,4 +1,4 @@
-"""Values of fields: what they are compared as, and the tests that operators make."""
+"""Values of fields in comparable form, and the tests of operators."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsmeta.exporters.where.times import Stretch
 from newsmeta.schema.fields import Field, FieldType
 
 Test = Callable[[Any], bool]
-"""Tells whether a value is as wanted."""
+"""Tells whether a value passes the test."""
 
 SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -21,16 +21,16 @@ SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-"""The operators that compare; what is not equal is said by `==`, negated."""
+"""The comparison operators; inequality is the negation of `==`."""
 
 
 def comparable(kind: FieldType) -> Callable[[Any], Any]:
-    """Return a function that turns values of a field into what they are compared as.
+    """Return a function that converts values of a field to a comparable form.
 
-    It returns None for what is no value of that type. Timestamps become points in time.
+    It returns None for a value of another type. Timestamps become points in time.
 
     Args:
-        kind: What the field holds: a single value.
+        kind: The type of the field, which is a scalar.
     """
     return _COMPARABLE[kind]
 
@@ -40,7 +40,7 @@ def _as_text(value: Any) -> str | None:
 
 
 def _as_integer(value: Any) -> int | float | None:
-    # To the schema, 60.0 is an integer, too.
+    # In the schema, 60.0 is an integer, too.
     if isinstance(value, float):
         return value if value.is_integer() else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
@@ -68,7 +68,7 @@ _COMPARABLE: dict[FieldType, Callable[[Any], Any]] = {
 
 
 def time_test(sign: str, wanted: Stretch) -> Test:
-    """Return the test that compares timestamps with a time."""
+    """Return the test that compares timestamps with a period."""
     first, last = wanted.first, wanted.last
     if sign == "==":
         return lambda value: (moment := _as_moment(value)) is not None and first <= moment <= last
@@ -78,18 +78,18 @@ def time_test(sign: str, wanted: Stretch) -> Test:
 
 
 def comparison_test(kind: FieldType, sign: str, wanted: Any) -> Test:
-    """Return the test of a sign, for values of that type."""
+    """Return the test of a comparison operator, for values of a type."""
     if isinstance(wanted, Stretch):
         return time_test(sign, wanted)
     if kind is FieldType.TEXT and sign == "==":
-        # What is no text equals none.
+        # Values that are not texts are equal to none.
         return lambda value: bool(value == wanted)
     compare, read = SIGNS[sign], comparable(kind)
     return lambda value: (found := read(value)) is not None and compare(found, wanted)
 
 
 def any_test(kind: FieldType, wanted: list[Any]) -> Test:
-    """Return the test of `in`: that a value is one of several."""
+    """Return the test of `in`: whether a value is one of several."""
     if kind is FieldType.TIMESTAMP:
         tests = [time_test("==", stretch) for stretch in wanted]
         return lambda value: any(test(value) for test in tests)

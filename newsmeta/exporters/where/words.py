@@ -1,4 +1,4 @@
-"""The words and symbols of the language, and what people write who know others."""
+"""The words and symbols of the language, and those of other languages that people may use."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from newsmeta.suggestions import nearest
 
 JOINING = ("and", "or")
-"""What joins comparisons."""
+"""The words that join comparisons."""
 NEGATABLE = ("contains", "in", "startswith", "endswith")
-"""The operators that `not` may stand before."""
+"""The operators that `not` may precede."""
 OPERATORS = (*NEGATABLE, "is", "not")
 """The operators that are words."""
 RESERVED_WORDS = frozenset((*JOINING, *OPERATORS, "missing", "present", "true", "false"))
-"""What cannot be the name of a field."""
+"""Words that cannot be names of fields."""
 TRUTH = {"true": True, "false": False}
 OTHER_SYMBOLS = {
     "=": "==",
@@ -35,7 +35,7 @@ OTHER_SYMBOLS = {
     "||": "or",
     "!": "not",
 }
-"""Symbols of other languages, and what is written here for them."""
+"""Symbols of other languages, and their equivalents here."""
 OTHER_WORDS = {
     "eq": "==",
     "equals": "==",
