@@ -1,7 +1,7 @@
-"""Datasets that several runs write, each its shard, and the manifest that makes one of them.
+"""Datasets written in shards by several runs, and the manifest that merges the shards.
 
-The parts of all shards lie in one place. Each run says in a manifest of its own what its shard is;
-whoever puts them together writes the manifest of the whole, and removes what that does not name.
+The parts of all shards are in one place. Each run writes a manifest of its own shard. Merging
+writes the manifest of the whole, and removes files that it does not list.
 """
 
 from __future__ import annotations
@@ -24,19 +24,20 @@ _SAME = {
     "configuration": "different configurations, schemas or vocabularies",
     "found": "different sets of files",
 }
-"""What all shards have to say alike, and what it means where they do not."""
+"""Properties that all shards must share, and the meaning of a difference."""
 _ANEW = "make it anew with newsmeta export and --shard"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetShard:
-    """The shard of a dataset that one run writes.
+    """A shard of a dataset, written by one run.
 
     Attributes:
-        number: Which one, from 1.
-        total: How many there are.
-        alike: Returns, once all files were gone through, what all shards have to say alike.
+        number: The number of the shard, from 1.
+        total: The number of all shards.
+        alike: A function that returns the properties that all shards must share, after all files
+            have been read.
     """
 
     number: int
@@ -44,28 +45,28 @@ class DatasetShard:
     alike: Callable[[], Mapping[str, Any]]
 
     def __str__(self) -> str:
-        """Return it as people write it."""
+        """Return the shard as people write it."""
         return f"{self.number}/{self.total}"
 
     @property
     def parts(self) -> str:
-        """What the names of its parts begin with."""
+        """The beginning of the names of its parts."""
         return f"part-{self.number}-"
 
     def told(self) -> dict[str, Any]:
-        """Return what its manifest says of it."""
+        """Return the entry of its manifest."""
         return {"number": self.number, "total": self.total, "of": dict(self.alike())}
 
 
 @dataclass(frozen=True, slots=True)
 class MergedDataset:
-    """A dataset that was put together.
+    """A merged dataset.
 
     Attributes:
-        shards: How many shards it is made of.
-        files: How many files it has.
-        rows: How many rows these have.
-        bytes: How large it is, with its manifest.
+        shards: The number of shards.
+        files: The number of files.
+        rows: The number of rows in all files.
+        bytes: The total size, including the manifest.
     """
 
     shards: int
@@ -75,14 +76,14 @@ class MergedDataset:
 
 
 def merge(place: Path | Address) -> MergedDataset:
-    """Make one dataset of shards, in the place of the dataset that was there before.
+    """Merge shards into one dataset, which replaces the earlier one.
 
     Args:
-        place: Where they are.
+        place: The place of the shards.
 
     Raises:
-        ExportError: When they are not all shards of one dataset.
-        StoreError: When they cannot be read, or what makes them one cannot be written.
+        ExportError: When they are not all the shards of one dataset.
+        StoreError: When they cannot be read, or the manifest cannot be written.
         OSError: Likewise.
     """
     shelf = shelf_of(place)
@@ -116,7 +117,7 @@ def merge(place: Path | Address) -> MergedDataset:
 
 
 def _check_all_there(shards: Sequence[Mapping[str, Any]], place: Path | Address) -> None:
-    """Check that shards are all of one number, each of them once."""
+    """Check that all shards have the same total, and each number occurs once."""
     if not shards:
         raise ExportError(
             f"there are no shards of a dataset in {place}; make them with newsmeta export, "
@@ -142,7 +143,7 @@ def _check_all_there(shards: Sequence[Mapping[str, Any]], place: Path | Address)
 
 
 def _check_alike(one: Mapping[str, Any], other: Mapping[str, Any], place: Path | Address) -> None:
-    """Check that two shards are of one dataset."""
+    """Check that two shards belong to one dataset."""
     numbers = f"{one['shard']['number']} and {other['shard']['number']}"
     its, others = one["shard"]["of"], other["shard"]["of"]
     reason = next((_SAME[name] for name in _SAME if its.get(name) != others.get(name)), "")
@@ -156,7 +157,7 @@ def _check_alike(one: Mapping[str, Any], other: Mapping[str, Any], place: Path |
 
 
 def _shard(shelf: Shelf, name: str) -> dict[str, Any]:
-    """Return the manifest of a shard, which is what it has to be."""
+    """Return the manifest of a shard, after checking its form."""
     document = manifest.read(shelf.read(name))
     if document is None or not _is_sound(document, name):
         raise ExportError(f"{shelf}/{name} is damaged; {_ANEW}")
@@ -182,7 +183,7 @@ def _is_key(value: Any) -> bool:
 
 
 def _is_file(value: Any, start: str, keys: Sequence[str]) -> bool:
-    """Tell whether something describes a file of a shard."""
+    """Tell whether a value describes a file of a shard."""
     if not isinstance(value, dict) or value.keys() != {"path", "rows", "bytes", "sha256", "keys"}:
         return False
     path, sha256, folders = value["path"], value["sha256"], value["keys"]

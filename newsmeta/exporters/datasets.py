@@ -1,4 +1,4 @@
-"""Partitioned datasets: folders of files, of which one is open at a time, whatever their number."""
+"""Partitioned datasets: folders of files, written one file after the other."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ from newsmeta.files.forward import Forward
 from newsmeta.records.formats import Format
 
 PART_BYTES = 128 * 1024 * 1024
-"""About how large a part may become before the next one begins."""
+"""Approximate size of a part in bytes, at which the next one begins."""
 
 Row = tuple[bytes, bytes]
-"""The folder of an article, and what is to be written of it."""
+"""The folder of an article, and its rendered row."""
 WritePart = Callable[[Iterator[bytes], BinaryIO], int]
-"""What writes such as one file, and returns how many rows it has."""
+"""Writes rows as one file, and returns the number of rows in it."""
 
 
 class Place(Protocol):
-    """Where parts go."""
+    """A destination for parts."""
 
     def begin(self, folder: str) -> BinaryIO:
-        """Return what to write a part to, which is the only one at a time."""
+        """Return the stream for a part; only one is open at a time."""
 
     def keep(self, name: str, ending: str, sha256: str) -> str:
-        """Keep what was written, by a name; return the path that it gets."""
+        """Keep the written part under a name; return the path that it gets."""
 
     def drop(self) -> None:
-        """Forget what was written."""
+        """Discard the written part."""
 
     def finish(self, content: bytes) -> None:
-        """Take the manifest."""
+        """Accept the manifest."""
 
 
 class Dataset:
-    """Writes articles, which come in order of their folders, as files.
+    """Writes articles, sorted by folder, as files.
 
     Args:
-        place: Where they go.
-        wanted: Their format.
-        keys: What tells the folders.
-        shard: Which shard of the dataset is written; None for all of it.
+        place: The destination.
+        wanted: The format of the files.
+        keys: The keys that determine the folders.
+        shard: The shard of the dataset that is written; None for the whole dataset.
     """
 
     def __init__(
@@ -68,14 +68,14 @@ class Dataset:
 
     @property
     def size(self) -> int:
-        """How many bytes it takes."""
+        """The size in bytes."""
         return sum(part.bytes for part in self._parts) + len(self._manifest)
 
     def write(self, rows: Iterable[Row], write_part: WritePart) -> int:
-        """Write all of it.
+        """Write the whole dataset.
 
         Returns:
-            How many rows were written.
+            The number of rows.
         """
         for folder, group in groupby(rows, key=itemgetter(0)):
             self._write_folder(folder.decode(), map(itemgetter(1), group), write_part)
@@ -95,7 +95,7 @@ class Dataset:
         while (first := next(rows, None)) is not None:
             out = _Counted(self._place.begin(folder))
             count = write_part(_until_full(chain([first], rows), out), cast(BinaryIO, out))
-            if not count:  # The format could hold none of them.
+            if not count:  # The format could hold none of the rows.
                 self._place.drop()
                 continue
             sha256 = out.hash.hexdigest()
@@ -105,7 +105,7 @@ class Dataset:
 
 
 def _until_full(rows: Iterator[bytes], out: _Counted) -> Iterator[bytes]:
-    """Yield rows until a part is large enough; one at least."""
+    """Yield rows until the part is large enough; at least one."""
     for row in rows:
         yield row
         if out.length >= PART_BYTES:
@@ -113,7 +113,7 @@ def _until_full(rows: Iterator[bytes], out: _Counted) -> Iterator[bytes]:
 
 
 class _Counted(Forward):
-    """Writes to a file, and knows what it wrote."""
+    """A file with a count and a hash of the bytes written."""
 
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(self._both)
@@ -126,7 +126,7 @@ class _Counted(Forward):
 
 
 class Folder:
-    """A folder of this machine, which is new and nobody's yet.
+    """A new local folder that is not in use yet.
 
     Args:
         folder: The folder.
@@ -137,24 +137,24 @@ class Folder:
         self._file: Any = None
 
     def begin(self, folder: str) -> BinaryIO:
-        """Return what to write a part to."""
+        """Return the stream for a part."""
         path = self._folder / folder / "part"
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("wb")
         return cast(BinaryIO, self._file)
 
     def keep(self, name: str, ending: str, sha256: str) -> str:
-        """Give a part its name."""
+        """Give the part its name."""
         self._file.close()
         path = f"{name}{ending}"
-        # Where `A` and `a` are one folder, another one may have it.
+        # On a file system that ignores case, another part may have this name.
         if (self._folder / path).exists():
             path = f"{name}-{sha256[:16]}{ending}"
         Path(self._file.name).rename(self._folder / path)
         return path
 
     def drop(self) -> None:
-        """Remove a part, and the folders that are empty without it."""
+        """Remove the part, and folders that are empty without it."""
         self._file.close()
         path = Path(self._file.name)
         path.unlink()
@@ -169,7 +169,7 @@ class Folder:
 
 
 def is_own(folder: Path) -> bool:
-    """Tell whether a folder is a dataset that newsmeta wrote, and holds nothing besides."""
+    """Tell whether a folder is a dataset written by newsmeta, without other files."""
     shelf = FolderShelf(folder)
     try:
         return is_dataset(shelf, shelf.read(manifest.NAME), shelf.sizes())

@@ -1,4 +1,4 @@
-"""From article files to records, one by one, and why a file is none."""
+"""Reading of article files as records, with the errors of invalid ones."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Collected(Portable):
-    """What came of one file.
+    """The result for one file.
 
     Attributes:
-        name: How the file is shown.
-        record: What it holds, or what was made of that; None where it cannot be read.
-        errors: What is wrong with it; none where it is a valid article.
-        failure: Why newsmeta itself failed on it, or None.
+        name: The name of the file, as shown.
+        record: The record of the file, possibly modified; None if it cannot be read.
+        errors: The errors in it; empty for a valid article.
+        failure: The reason why newsmeta itself failed on it, or None.
     """
 
     name: str
@@ -51,13 +51,13 @@ class Collector:
 
     Args:
         config: The configuration.
-        given: The files and folders that were asked for.
-        content: Which kinds of files to turn; None for articles.
+        given: The given files and folders.
+        content: The kinds of files to read; None for articles.
         normalized: Whether records are as `newsmeta normalize` would write the files.
-        now: The time that "future" is measured against; the present if None.
+        now: The time that "future" is measured against; None for the current time.
 
     Attributes:
-        now: That time.
+        now: The time that "future" is measured against.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -85,16 +85,16 @@ class Collector:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is wrong with data files that were passed over, one line each."""
+        """Problems of skipped data files, one line each."""
         return (*self._analyst.warnings, *self._analyst.site_warnings)
 
     @property
     def outlook(self) -> str:
-        """What decides, besides files, what records are, as text; see `Analyst`."""
+        """A text that represents all influences on records besides files; see `Analyst`."""
         return self._analyst.outlook
 
     def site_of(self, path: str | Path) -> Site | None:
-        """Return the site that a file is a page of, or None where nothing tells."""
+        """Return the site of a file, or None if unknown."""
         return self._analyst.site_of(path)
 
     def collect_all(
@@ -103,17 +103,17 @@ class Collector:
         jobs: Jobs | Engine,
         finish: Callable[[Record], Any] | None = None,
     ) -> Iterator[Collected | bytes | None]:
-        """Yield what each file holds, in order.
+        """Yield the results of files, in order.
 
         Args:
             targets: The files.
-            jobs: How many processes to use, or what looks at files elsewhere. The outcome is the
-                same with any.
-            finish: What to make of each record, where it was read if that is possible. Where it
-                makes bytes of a valid article, these stand for the whole.
+            jobs: The number of processes, or an engine that reads files elsewhere. It has no
+                influence on the results.
+            finish: A function to apply to each record, if possible where it was read. Bytes that it
+                returns for a valid article replace the whole result.
         """
         method = job_count.usual_method()
-        # What finishes a record can be copied with a process, but not sent to a new one.
+        # A forked process inherits the function, but it cannot be sent to a new process.
         is_carried = method == "fork" or isinstance(jobs, Engine)
 
         def look(target: Target) -> Collected | bytes | None:
@@ -129,7 +129,7 @@ class Collector:
             yield collected if is_carried else _finished(collected, finish)
 
     def collect(self, target: Target) -> Collected | None:
-        """Return what a file holds; None where it is of no kind that was asked for."""
+        """Return the result of a file; None if it is of no requested kind."""
         settled = self._analyst.kinds.settled(target.file)
         if settled is not None and not self._content.has(settled):
             return None
@@ -149,7 +149,7 @@ class Collector:
             return self._read(target, parsed)
         except SourceError as error:
             return Collected(target.name, None, (place_error(error, target.name),))
-        except Exception as error:  # One bad file never stops the rest.
+        except Exception as error:  # One bad file must not stop the others.
             return Collected(target.name, None, failure=error)
 
     def _read(self, target: Target, parsed: Parsed) -> Collected:
@@ -171,8 +171,8 @@ class Collector:
             source,
             target.name,
         )
-        # Values that are there only in part, or twice, are nothing to hand over, whatever the
-        # configuration or a comment says of it.
+        # Incomplete or duplicate values are never exported, whatever the configuration or a comment
+        # says.
         unreadable = [each for each in front_matter.findings if each.code in UNREADABLE]
         if front_matter.root is None or unreadable:
             errors = errors or place_all(unreadable, source, target.name)
@@ -186,23 +186,23 @@ class Collector:
 def _finished(
     collected: Collected | bytes | None, finish: Callable[[Record], Any] | None
 ) -> Collected | bytes | None:
-    """Return a file with what was made of its record, or that alone where it says everything."""
+    """Return a file with its modified record, or only the record if that is complete."""
     if finish is None or not isinstance(collected, Collected) or collected.record is None:
         return collected
     record = finish(collected.record)
     if isinstance(record, bytes) and not collected.errors:
-        return record  # Which is quickly handed over to another process.
+        return record  # Bytes are transferred quickly between processes.
     return Collected(collected.name, record, collected.errors, collected.failure)
 
 
 def _collector(
     *arguments: Any, finish: Callable[[Record], Any] | None = None, **options: Any
 ) -> Callable[[Target], Collected | bytes | None]:
-    """Return what another process does with each file."""
+    """Return the function that other processes apply to each file."""
     collect = Collector(*arguments, **options).collect
     return collect if finish is None else lambda target: _finished(collect(target), finish)
 
 
 def lost(target: Target, error: Exception) -> Collected:
-    """Return what came of a file that ended whoever looked at it."""
+    """Return the result of a file whose worker was killed."""
     return Collected(target.name, None, failure=error)

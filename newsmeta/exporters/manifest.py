@@ -1,4 +1,4 @@
-"""What belongs to a partitioned dataset: its manifest, `_manifest.json`."""
+"""The manifest of a partitioned dataset, `_manifest.json`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from newsmeta.data_classes import dataclass
 from newsmeta.exporters.partitions import PartitionKey, values_of
 
 NAME = "_manifest.json"
-"""Readers of datasets pass by what begins with an underscore, or by this ending."""
+"""Readers of datasets ignore names that begin with an underscore."""
 STARTED = "_started.json"
-"""What says that a run writes a dataset in a store, or was killed while it did."""
+"""The file that marks an unfinished dataset in a store; a killed run leaves it behind."""
 
 _MARK = {"dataset": 1}
-"""What a manifest has under `newsmeta`: the version of its shape."""
+"""The member `newsmeta` of a manifest: the version of its format."""
 
-# A part as it is called in a store: with the beginning of the hash of what it holds.
+# The name of a part in a store, which includes the beginning of its hash.
 _PART = re.compile(
     r"(?:[^/=]+=[^/]*/)*part-(?:[0-9]+-)?[0-9]{4,}-[0-9a-f]{16}\.(?:jsonl|csv|tsv|parquet)"
 )
@@ -30,11 +30,11 @@ class Part:
     """A file of a dataset.
 
     Attributes:
-        path: Where it is, from the top of the dataset.
-        folder: The folder that it is in, which tells its keys.
-        rows: How many rows it has.
-        bytes: How large it is.
-        sha256: The hash of what it holds, in hexadecimal digits.
+        path: The path from the top of the dataset.
+        folder: The folder, which determines its keys.
+        rows: The number of rows.
+        bytes: The size in bytes.
+        sha256: The hash of the content, in hexadecimal digits.
     """
 
     path: str
@@ -47,7 +47,7 @@ class Part:
 def described(
     format_name: str, keys: Sequence[PartitionKey], parts: Iterable[Part]
 ) -> dict[str, Any]:
-    """Return what the manifest of parts says, as `schemas/dataset.schema.json` describes it."""
+    """Return the manifest of parts, as described in `schemas/dataset.schema.json`."""
     listed = sorted(parts, key=lambda part: part.path)
     return {
         "newsmeta": _MARK,
@@ -69,17 +69,17 @@ def described(
 
 
 def written(document: Mapping[str, Any]) -> bytes:
-    """Return what a manifest says as the bytes of its file."""
+    """Return a manifest as the bytes of its file."""
     return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def started() -> bytes:
-    """Return what `_started.json` holds."""
+    """Return the content of `_started.json`."""
     return f"{json.dumps({'newsmeta': _MARK})}\n".encode()
 
 
 def is_own(content: bytes | None) -> bool:
-    """Tell whether a file is a manifest, or what says that one was to be written."""
+    """Tell whether a file is a manifest, or the mark of an unfinished dataset."""
     return read(content) is not None
 
 
@@ -90,22 +90,22 @@ def files_of(content: bytes | None) -> set[str]:
 
 
 def is_part(name: str) -> bool:
-    """Tell whether a path is one that parts have in stores."""
+    """Tell whether a path has the form of a part's path in a store."""
     return _PART.fullmatch(name) is not None
 
 
 def shard_name(number: int, total: int) -> str:
-    """Return what the manifest of a shard is called."""
+    """Return the name of a shard's manifest."""
     return f"_shard-{number}-of-{total}.json"
 
 
 def is_shard(name: str) -> bool:
-    """Tell whether a path is that of the manifest of a shard."""
+    """Tell whether a path has the form of a shard's manifest."""
     return _SHARD.fullmatch(name) is not None
 
 
 def read(content: bytes | None) -> dict[str, Any] | None:
-    """Return the object that a manifest is; None where it is none of ours."""
+    """Return the object in a manifest; None if it is not one of newsmeta."""
     try:
         found = json.loads(content or b"")
     except (ValueError, RecursionError):

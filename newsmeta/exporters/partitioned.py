@@ -1,4 +1,4 @@
-"""Exports as partitioned datasets: articles in order of their folders, then file by file."""
+"""Exports as partitioned datasets: articles are sorted by folder, then written file by file."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def export(
     options: Options,
     progress: Callable[[], None] | None,
 ) -> None:
-    """Write a dataset. What is too much for memory waits in a temporary file meanwhile.
+    """Write a dataset. A temporary file holds the articles that exceed memory.
 
     Args:
-        run: The export that this is.
+        run: The export.
         targets: The files.
-        options: What the format has to know.
-        progress: What to call after each file.
+        options: The options of the format.
+        progress: A function to call after each file.
     """
     keys, summary = run.request.partition_by, run.summary
     finisher = run.finisher(options)
@@ -53,7 +53,7 @@ def _rendered(
     progress: Callable[[], None] | None,
     finisher: Finisher,
 ) -> Iterator[Row]:
-    """Yield articles as they will be written, each with its folder."""
+    """Yield rendered articles, each with its folder."""
     for piece in run.rendered(targets, progress, finisher):
         folder, _, content = piece.partition(b"\0")
         yield folder, content
@@ -62,7 +62,7 @@ def _rendered(
 def _packed(
     run: Run, targets: Iterable[Target], progress: Callable[[], None] | None
 ) -> Iterator[Row]:
-    """Yield articles as records, each with its folder."""
+    """Yield articles as packed records, each with its folder."""
     find_folder, projected = folder_of(run.request.partition_by), projection(run.request)
     for record in run.chosen(targets, progress):
         try:
@@ -74,7 +74,7 @@ def _packed(
 
 
 def _lines(head: bytes) -> WritePart:
-    """Return what writes a part of articles that are ready."""
+    """Return a function that writes a part from rendered articles."""
 
     def write(rows: Iterator[bytes], out: BinaryIO) -> int:
         out.write(head)
@@ -88,6 +88,6 @@ def _lines(head: bytes) -> WritePart:
 
 
 def _table(run: Run, options: Options) -> WritePart:
-    """Return what writes a part of records."""
+    """Return a function that writes a part from records."""
     export_records = load(run.request.format)
     return lambda rows, out: export_records(map(unpack, rows), out, options)

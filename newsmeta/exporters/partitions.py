@@ -1,4 +1,4 @@
-"""What a dataset is partitioned by: which folder an article belongs to, as Hive has it."""
+"""Partition keys of a dataset, and the folder of an article in Hive's style."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, FieldType, HandoffError
 
 MISSING = "__HIVE_DEFAULT_PARTITION__"
-"""What stands for a value that an article does not have."""
+"""The folder name for a missing value."""
 MOST = 4
-"""The most keys."""
+"""Most keys of a dataset."""
 FORMATS = ("jsonl", "csv", "tsv", "parquet")
-"""The formats of files that are read together."""
+"""Formats whose files can be read together."""
 
 _PUBLISHED = "publishedDateTime"
 _OF_TIME: dict[str, Callable[[datetime], int]] = {
@@ -30,21 +30,21 @@ _OF_TIME: dict[str, Callable[[datetime], int]] = {
     "month": lambda moment: moment.month,
     "day": lambda moment: moment.day,
 }
-# What no reader takes for something else in the name of a folder.
+# Characters without a special meaning to readers in the name of a folder.
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _LONGEST = 255
-"""The most bytes that the name of a folder may have."""
+"""Longest folder name in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartitionKey:
-    """A field that a dataset is partitioned by, or a part of the time of publication.
+    """A partition key: a field, or a part of the time of publication.
 
     Attributes:
         name: The field, as people write it, or `year`, `month` or `day`.
-        pointer: The way to it.
-        type: What it holds.
-        part: Which part of the time in it is meant, or an empty string.
+        pointer: The pointer to the field.
+        type: The type of the field.
+        part: The part of the time, or an empty string.
     """
 
     name: str
@@ -53,7 +53,7 @@ class PartitionKey:
     part: str = ""
 
     def text(self, record: Record) -> str | None:
-        """Return the value that a record has, as text; None where it has none."""
+        """Return the value of a record as text; None if it is missing."""
         value = lookup(record.values, self.pointer)
         if self.part or self.type is FieldType.TIMESTAMP:
             moment = timestamps.parse(value) if isinstance(value, str) else None
@@ -63,7 +63,7 @@ class PartitionKey:
         return _TEXTS[self.type](value)
 
     def value(self, text: str) -> Any:
-        """Return the value that a text in the name of a folder stands for."""
+        """Return the value for a text in the name of a folder."""
         if text == MISSING:
             return None
         return _VALUES.get(self.type, unquote)(text)
@@ -100,14 +100,14 @@ _VALUES: dict[FieldType, Callable[[str], Any]] = {
 
 
 def parse(names: Sequence[str], root: Field) -> tuple[PartitionKey, ...]:
-    """Return the keys that names stand for.
+    """Return the keys with the given names.
 
     Args:
         names: Fields as people write them, `year`, `month` and `day`.
-        root: What has the fields.
+        root: The schema of the fields.
 
     Raises:
-        HandoffError: When one is no key, or they are too many.
+        HandoffError: When a name is invalid, or there are too many.
     """
     if len(names) > MOST:
         raise HandoffError(f"there are {len(names)} keys; name {MOST} at most")
@@ -130,9 +130,9 @@ def _key(name: str, root: Field) -> PartitionKey:
 
 
 def folder_of(keys: Sequence[PartitionKey]) -> Callable[[Record], str]:
-    """Return what returns the folder of a record, with slashes between its parts.
+    """Return a function that returns the folder of a record, with slashes.
 
-    That raises `RecordError` for a value that no folder can be called by.
+    The function raises `RecordError` for a value that no folder name can hold.
     """
 
     def folder(record: Record) -> str:
@@ -143,7 +143,7 @@ def folder_of(keys: Sequence[PartitionKey]) -> Callable[[Record], str]:
 
 def _segment(key: PartitionKey, text: str | None) -> str:
     try:
-        # Readers decode all of it; a dot at the end is none to Windows.
+        # Readers decode all escapes. Windows ignores a dot at the end.
         value = MISSING if text is None else re.sub(r"\.\Z", "%2E", quote(text, safe=""))
     except UnicodeEncodeError:
         raise RecordError(f"{key.name} is not UTF-8") from None
@@ -155,7 +155,7 @@ def _segment(key: PartitionKey, text: str | None) -> str:
 
 
 def values_of(folder: str, keys: Sequence[PartitionKey]) -> dict[str, Any]:
-    """Return the values that a folder stands for, by the names of the keys."""
+    """Return the values in the path of a folder, by the names of the keys."""
     segments = folder.split("/")
     return {
         key.name: key.value(segment.partition("=")[2])
@@ -166,15 +166,15 @@ def values_of(folder: str, keys: Sequence[PartitionKey]) -> dict[str, Any]:
 def without_keys(
     keys: Sequence[PartitionKey], columns: Sequence[str], exclude: Sequence[str], is_table: bool
 ) -> tuple[list[str], list[str]]:
-    """Return the columns to write and those to leave out, now that folders have some of them.
+    """Return the columns to write and to leave out, without the partition keys.
 
-    Readers take the columns of keys of the folders, and stumble over two of the same name.
+    Readers take the keys from the folders, and fail on a column of the same name.
 
     Args:
         keys: The keys.
-        columns: What was asked for, as `columns.choose` takes it.
-        exclude: Likewise.
-        is_table: Whether fields inside others are columns as well.
+        columns: The requested columns, as for `columns.choose`.
+        exclude: The excluded columns, likewise.
+        is_table: Whether nested fields are columns, too.
     """
     taken = [key.name for key in keys if not key.part and (is_table or "." not in key.name)]
     kept = [name for name in columns if name.removeprefix("+") not in taken]

@@ -1,8 +1,8 @@
-"""Partitioned datasets in object stores, where nothing can be renamed, and those of several runs.
+"""Partitioned datasets in object stores, which cannot rename, and datasets in shards.
 
-Parts are called by what they hold, so that a new one never takes the place of an old one, and the
-manifest, which is one object, says which of them count. It is written when all parts are there;
-then those go that count no more.
+Parts are named after their content, so that a new one never replaces an old one. The manifest, a
+single object, lists the parts that count. It is written when all parts are there. Parts that no
+longer count are removed afterwards.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from newsmeta.stores.problems import StoreError
 
 _FILES_AT_ONCE = 32
 _BYTES_AT_ONCE = 64 * 1024 * 1024
-"""How much waits on this machine to be sent together, at most, apart from the last part."""
+"""Most bytes that wait locally to be sent together, without the last part."""
 
 
 class RemoteFolder:
-    """What the files of a dataset are made of where they lie beside those of the old one.
+    """The files of a dataset, next to those of the old one.
 
     Args:
-        shelf: Where the dataset lies.
-        folder: Where parts wait on this machine.
+        shelf: The place of the dataset.
+        folder: The local folder for parts that have not been sent.
     """
 
     def __init__(self, shelf: Shelf, folder: Path) -> None:
@@ -46,11 +46,11 @@ class RemoteFolder:
         self._own: dict[str, int] = {}  # The sizes of the parts of this run, by path.
 
     def start(self) -> None:
-        """Look at what is there, and say that a dataset is to be there.
+        """Check the existing files, and mark the dataset as unfinished.
 
         Raises:
-            WriteError: When something else is there.
-            StoreError: When the store does not do that.
+            WriteError: When there are other files.
+            StoreError: When the store refuses it.
         """
         self._old = self.shelf.read(manifest.NAME)
         self._before = self.shelf.sizes()
@@ -59,12 +59,12 @@ class RemoteFolder:
         self.shelf.put(manifest.STARTED, manifest.started())
 
     def begin(self, folder: str) -> BinaryIO:
-        """Return what to write a part to."""
+        """Return the stream for a part."""
         self._file = (self._folder / str(len(self._own))).open("wb")
         return cast(BinaryIO, self._file)
 
     def keep(self, name: str, ending: str, sha256: str) -> str:
-        """Have a part sent, unless it is there already."""
+        """Send a part, unless the same one exists already."""
         self._file.close()
         local = Path(self._file.name)
         size = local.stat().st_size
@@ -80,12 +80,12 @@ class RemoteFolder:
         return path
 
     def drop(self) -> None:
-        """Forget a part."""
+        """Discard the part."""
         self._file.close()
         Path(self._file.name).unlink()
 
     def finish(self, content: bytes) -> None:
-        """Take the manifest, which is written by `commit`."""
+        """Accept the manifest, which is written by `commit`."""
         self.manifest = content
 
     def _send(self) -> None:
@@ -96,16 +96,16 @@ class RemoteFolder:
         self._waiting, self._size = {}, 0
 
     def commit(self) -> None:
-        """Have the new dataset take the place of the old one.
+        """Replace the old dataset by the new one.
 
         Raises:
-            StoreError: When that cannot be; then it does not.
+            StoreError: When that fails; the old dataset stays then.
         """
         self._send()
         there = self.shelf.sizes()
         is_whole = all(there.get(path) == size for path, size in self._own.items())
         content, known = self.manifest or b"", self.shelf.read(manifest.NAME)
-        self.manifest = b""  # From here on, somebody may go by what was sent.
+        self.manifest = b""  # From here on, readers may use the new parts.
         if not is_whole or known != self._old:
             raise StoreError(
                 f"{self.shelf} was written by another run meanwhile; run newsmeta again"
@@ -115,7 +115,7 @@ class RemoteFolder:
         self.shelf.remove(sorted(gone))
 
     def give_up(self) -> None:
-        """Remove what this run sent, unless the manifest may know of it by now."""
+        """Remove the parts of this run, unless the manifest may list them already."""
         if self.manifest == b"":
             return
         names = self._own.keys() - self._before.keys()
@@ -124,12 +124,12 @@ class RemoteFolder:
 
 
 class ShardFolder(RemoteFolder):
-    """What one shard of a dataset is made of, while others may be written as well.
+    """The files of one shard, while other shards may be written as well.
 
     Args:
-        shelf: Where the dataset lies.
-        folder: Where parts wait on this machine.
-        shard: Which shard it is.
+        shelf: The place of the dataset.
+        folder: The local folder for parts that have not been sent.
+        shard: The shard.
     """
 
     def __init__(self, shelf: Shelf, folder: Path, shard: DatasetShard) -> None:
@@ -137,11 +137,11 @@ class ShardFolder(RemoteFolder):
         self._name = manifest.shard_name(shard.number, shard.total)
 
     def start(self) -> None:
-        """Look at what is there, and forget what an earlier run wrote for this shard.
+        """Check the existing files, and remove those of an earlier run for this shard.
 
         Raises:
-            WriteError: When something else is there.
-            StoreError: When the store does not do that.
+            WriteError: When there are other files.
+            StoreError: When the store refuses it.
         """
         super().start()
         self.shelf.remove([self._name] if self._name in self._before else [])
@@ -149,31 +149,31 @@ class ShardFolder(RemoteFolder):
             raise StoreError(f"{self.shelf}/{self._name} cannot be deleted; delete it first")
 
     def commit(self) -> None:
-        """Say that the shard is there, for whoever puts all of them together.
+        """Write the manifest of the shard, for the later merge.
 
         Raises:
-            StoreError: When that cannot be.
+            StoreError: When that fails.
         """
         self._send()
         content, self.manifest = self.manifest or b"", b""
         self.shelf.put(self._name, content)
 
     def give_up(self) -> None:
-        """Remove what this run sent, but what says that others write here."""
+        """Remove the files of this run, except the mark of the unfinished dataset."""
         self._before.setdefault(manifest.STARTED, 0)
         super().give_up()
 
 
 @contextmanager
 def opened(place: Path | Address, shard: DatasetShard | None = None) -> Iterator[RemoteFolder]:
-    """Yield a place for parts that become a dataset when the block ends well.
+    """Yield a destination for parts that become a dataset if the block succeeds.
 
     Args:
-        place: Where that lies.
-        shard: Which shard of it is written; None for all of it.
+        place: The place of the dataset.
+        shard: The shard that is written; None for the whole dataset.
     """
     shelf = shelf_of(place)
-    # Which the next run removes where this one is killed.
+    # The next run removes this folder if this one is killed.
     with folder_beside(shelf.room) as folder:
         made = ShardFolder(shelf, folder, shard) if shard else RemoteFolder(shelf, folder)
         made.start()
