@@ -1,4 +1,4 @@
-"""Records that are sorted, however many they are, in little memory."""
+"""Sorting of any number of fixed-size records in little memory."""
 
 from __future__ import annotations
 
@@ -12,28 +12,27 @@ from newsmeta.keys import KEY_BYTES, key
 from newsmeta.overflow import Overflow
 
 _MOST_HELD = 1 << 16
-"""Records that are held, until all of them are sorted and go to a temporary file."""
+"""Most records in memory; when there are more, they are sorted and written to a temporary file."""
 _PARTS = 256
-"""Parts that each of those sorted runs is read in."""
+"""Number of parts in which each sorted run is read."""
 _RUN_AT_ONCE = 256
-"""Records of one run that are read at a time where a part is too large to be held."""
+"""Number of records of a run that are read at once if a part is too large for memory."""
 _LEADING = 4
 _NUMBER = 4
 _KNOWN, _ASKED = b"\0", b"\1"
 
 
 class Sorter:
-    """Records, bytes of one length, that come out in order.
+    """Records, bytes of equal length, that are returned in order.
 
-    Many are sorted piece by piece. Each piece is a run in a temporary file, of which it is known
-    where records of each part begin; so the records of one part are read from all runs, and put
-    in order, at a time.
+    Many records are sorted in pieces. Each piece becomes a run in a temporary file, with known
+    offsets of its parts. The records of one part are then read from all runs and sorted together.
 
     Args:
-        width: How long each record is, four bytes at least.
-        beyond: What no number is as large as that the first four bytes of a record are, in order
-            to make parts of about one size.
-        least: The least of these numbers, for the same reason.
+        width: The length of each record, at least four bytes.
+        beyond: An upper bound, exclusive, of the number in the first four bytes of a record, so
+            that parts have about the same size.
+        least: A lower bound of this number, for the same reason.
     """
 
     def __init__(self, width: int, beyond: int = 1 << 32, least: int = 0) -> None:
@@ -53,7 +52,7 @@ class Sorter:
             self._put_away()
 
     def parts(self) -> Iterator[list[bytes]]:
-        """Yield all records in order, some at a time. They can be had once."""
+        """Yield all records in order, in lists. This works only once."""
         if not self._bounds:
             self._held.sort()
             yield self._held
@@ -89,17 +88,17 @@ class Sorter:
 
 
 def matches(known: Iterable[tuple[str, int]], asked: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield which texts are known, each as its place among those that are asked for.
+    """Yield the known texts, as positions among the texts asked for.
 
-    Neither is held: both may be very many.
+    Neither texts nor results are held in memory, since both may be very many.
 
     Args:
         known: Texts, each with a number below 2 to the 32nd.
-        asked: The texts that are asked for.
+        asked: The texts asked for.
 
     Yields:
-        For each of those that are known the place, from 0 in rising order, and its number; if it
-        is known more than once, their sum.
+        The position of each known text, from 0 in ascending order, and its number; for a text
+        that is known more than once, the sum of its numbers.
     """
     records = Sorter(KEY_BYTES + 1 + _NUMBER)
     for text, number in known:

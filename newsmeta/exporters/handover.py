@@ -1,4 +1,4 @@
-"""Articles that a program asks for: which files, and what is wanted of them."""
+"""The request of a program for articles: the files, and the options."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Handover:
 
     Attributes:
         config: The configuration.
-        given: The files and folders that were named.
+        given: The given files and folders.
         targets: All files in them.
         collector: The reader of the files.
-        request: The request, checked.
+        request: The checked request.
     """
 
     config: Config
@@ -47,15 +47,15 @@ def handover_of(  # noqa: PLR0913, PLR0917
     kinds: Iterable[str],
     choices: LoadChoices,
 ) -> Handover:
-    """Return a request for articles; all but the files is checked.
+    """Return a request for articles, with all options checked before any file is read.
 
     Args:
         paths: Files and folders, or one of them.
         to: The name of the format.
         config: The configuration; None for the one of the working directory.
         normalized: Whether articles are as `normalize` would write them.
-        kinds: The kinds of files; none for all news articles.
-        choices: The other options, those of an export among them.
+        kinds: The kinds of files; empty for news articles only.
+        choices: The other options, including those of an export.
 
     Raises:
         ConfigError: When the configuration cannot be used.
