@@ -1,1 +1,1 @@
-"""Files looked at by the workers of a Dask cluster."""
+"""Checking of files by the workers of a Dask cluster."""

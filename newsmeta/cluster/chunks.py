@@ -1,4 +1,4 @@
-"""Files on their way to a worker of a cluster, and what it has to see of them."""
+"""Chunks of files for a worker, and the files that it has to see identically."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from newsmeta.linter.engines import EngineError, Recipe
 from newsmeta.linter.parallel import Parcel
 
 _QUICKLY = 1
-"""How much is packed: paths, which are much alike, take a fifth of the room even so."""
+"""Compression level: paths resemble each other, and shrink to a fifth even at the lowest."""
 
 Sight = tuple[str, tuple[int, int, int] | None]
-"""A path, and what is the same of it for all who see one file system; None where there is none."""
+"""A path with its identity on a shared file system; None if it does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some files.
+    """A chunk of files.
 
     Attributes:
-        sights: What the worker has to see, too, if it is to read files by their paths.
+        sights: Paths that the worker has to see identically if it reads the files by path.
         parcels: The files.
-        first: The number of the first one.
-        parts: In how many parts to share out the keys of files; 0 where nothing is to be kept.
+        first: The number of the first file.
+        parts: The number of parts for the keys of files; 0 if nothing is kept.
     """
 
     sights: tuple[Sight, ...]
@@ -38,26 +38,26 @@ class Chunk:
     parts: int
 
     def packed(self) -> bytes:
-        """Return it as bytes: a scheduler may hold those of all files of a run."""
+        """Return the chunk as bytes: a scheduler may hold all chunks of a run."""
         return zlib.compress(pickle.dumps(self, pickle.HIGHEST_PROTOCOL), _QUICKLY)
 
 
 def unpacked(data: bytes) -> Chunk:
-    """Return the chunk that was packed."""
+    """Return the chunk in packed bytes."""
     chunk: Chunk = pickle.loads(zlib.decompress(data))
     return chunk
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What workers need once for all files of a run.
+    """Data that workers need once for all files of a run.
 
     Attributes:
-        recipe: How to make what looks at files.
+        recipe: The recipe for the function that checks files.
         folder: The folder that relative paths are relative to.
-        sights: What they have to see besides the files.
-        luggage: Folders of the other machine alone, which go along.
-        whereabouts: What was named that is elsewhere, and who was asked for it.
+        sights: Further paths that workers have to see identically.
+        luggage: Temporary folders of the sending machine, which are sent along.
+        whereabouts: The remote paths of the run, with the store that each was read from.
     """
 
     recipe: Recipe
@@ -68,10 +68,10 @@ class Kit:
 
 
 def kit(recipe: Recipe) -> Kit:
-    """Return what workers need for a run.
+    """Return the data that workers need for a run.
 
     Raises:
-        OSError: When what was named elsewhere cannot be had any more.
+        OSError: When a remote path is no longer available.
     """
     folder = os.getcwd()  # noqa: PTH109
     around = recipe.around
@@ -90,12 +90,12 @@ def kit(recipe: Recipe) -> Kit:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What a worker answers that sees other files than the machine that asks.
+    """The answer of a worker that sees other files than the sending machine.
 
     Attributes:
-        worker: Its address.
-        what: What it does otherwise, in words.
-        hint: What to do about it.
+        worker: The address of the worker.
+        what: The difference, in words.
+        hint: The solution.
     """
 
     worker: str
@@ -103,15 +103,15 @@ class Unseen:
     hint: str
 
     def __str__(self) -> str:
-        """Return what is said of it."""
+        """Return the message about it."""
         return f"the worker at {self.worker} {self.what}; {self.hint}"
 
 
 class UnseenError(Exception):
-    """This worker sees other files.
+    """This worker sees other files than the sending machine.
 
     Attributes:
-        unseen: What it answers.
+        unseen: The answer of the worker.
     """
 
     def __init__(self, unseen: Unseen) -> None:
@@ -120,7 +120,7 @@ class UnseenError(Exception):
 
 
 def not_there(worker: str, path: str) -> Unseen:
-    """Return what a worker answers that does not see a file as it is on the other machine."""
+    """Return the answer of a worker that does not see a file as on the sending machine."""
     return Unseen(
         worker,
         f"does not see {path} as it is here",
@@ -130,21 +130,21 @@ def not_there(worker: str, path: str) -> Unseen:
 
 
 def sight(path: str) -> Sight:
-    """Return a path, and what tells whether another process sees the same file there."""
+    """Return a path with its identity, by which another process recognizes the same file."""
     try:
         seen = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):
         return path, None
-    if stat.S_ISDIR(seen.st_mode):  # Something may be written into it meanwhile.
+    if stat.S_ISDIR(seen.st_mode):  # Its modification time may change meanwhile.
         return path, (seen.st_ino, 0, 0)
     return path, (seen.st_ino, seen.st_size, seen.st_mtime_ns)
 
 
 def seen(kept: Any) -> Any:
-    """Return what was kept of files.
+    """Return the data kept of files.
 
     Raises:
-        EngineError: When what was lost was looked at again by a worker that sees other files.
+        EngineError: When a worker that sees other files has repeated lost work.
     """
     if isinstance(kept, Unseen):
         raise EngineError(str(kept))

@@ -1,4 +1,4 @@
-"""Connects to a Dask cluster, or starts one on this machine for as long as it is needed."""
+"""Connection to a Dask cluster, or start of a local one for as long as it is needed."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from newsmeta.cluster.engine import PATIENCE, Cluster
 from newsmeta.linter.engines import EngineError
 
 LOCAL = "local"
-"""What is named in place of an address where workers are to be started on this machine."""
+"""Used instead of an address for workers that are started on this machine."""
 
 _LOCAL_FAILURES = 1
-"""Workers of this machine that a chunk may end before its files are looked at one by one."""
+"""Local workers that a chunk may kill before its files are checked one by one."""
 _CONNECTING = 15.0
-"""Seconds in which a scheduler has to answer."""
+"""Longest time, in seconds, for an answer of the scheduler."""
 _ENDING = 10.0
-"""Seconds that workers of this machine may take to end."""
+"""Longest time, in seconds, for local workers to end."""
 _QUIET = logging.CRITICAL + 1
 
 
 @contextmanager
 def connected(address: str, workers: int, patience: float = PATIENCE) -> Iterator[Cluster]:
-    """Yield a cluster, with one worker at least.
+    """Yield a cluster with at least one worker.
 
     Args:
-        address: That of its scheduler, or `local`.
-        workers: How many worker processes to start where it is `local`.
-        patience: Seconds in which it may be without any worker.
+        address: The address of the scheduler, or `local`.
+        workers: The number of worker processes to start for `local`.
+        patience: Longest time, in seconds, that the cluster may have no workers.
 
     Raises:
-        EngineError: When there is none that can be used.
+        EngineError: When there is no usable cluster.
     """
     import distributed
 
     _keep_quiet()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # What matters of it is said below.
+        warnings.simplefilter("ignore")  # Relevant problems are reported below.
         if address == LOCAL:
             with _started(workers) as (client, name):
                 yield from _used(Cluster(client, name, patience, is_here=True))
@@ -57,7 +57,7 @@ def connected(address: str, workers: int, patience: float = PATIENCE) -> Iterato
 
 
 def _used(cluster: Cluster) -> Iterator[Cluster]:
-    """Yield a cluster, which does nothing more in the end."""
+    """Yield a cluster, and end its work afterwards."""
     try:
         yield cluster
     finally:
@@ -65,7 +65,7 @@ def _used(cluster: Cluster) -> Iterator[Cluster]:
 
 
 def _client(distributed: Any, address: str) -> Any:
-    """Return what is connected to a scheduler, with the security that Dask is configured for."""
+    """Return a client of a scheduler, with the security settings of Dask's configuration."""
     try:
         return distributed.Client(address, timeout=_CONNECTING, set_as_default=False)
     except (OSError, TimeoutError):
@@ -78,7 +78,7 @@ def _client(distributed: Any, address: str) -> Any:
 
 
 def _require_workers(cluster: Cluster) -> None:
-    """See that there are workers, and that they run the same program as this machine."""
+    """Check that there are workers, and that they run the same program as this machine."""
     client = cluster.client
     try:
         client.wait_for_workers(1, timeout=cluster.patience)
@@ -102,7 +102,7 @@ def _require_workers(cluster: Cluster) -> None:
 
 
 def _of_scheduler(client: Any) -> Any:
-    """Return the program that the scheduler is, which reads what it hands on; or why it cannot."""
+    """Return the scheduler's program, or the reason why it is unknown."""
     try:
         return client.run_on_scheduler(worker.program)
     except ImportError as error:
@@ -111,10 +111,10 @@ def _of_scheduler(client: Any) -> Any:
 
 @contextmanager
 def _started(workers: int) -> Iterator[tuple[Any, str]]:
-    """Start a scheduler in this process, and workers beside it, and end them in the end.
+    """Start a scheduler in this process and local workers, and end them afterwards.
 
-    Nobody else on this machine can have them run anything: they know each other by certificates
-    that are made for this run.
+    Nobody else on this machine can send them tasks: they authenticate each other with certificates
+    made for this run.
     """
     import dask
     import distributed
@@ -151,9 +151,9 @@ def _started(workers: int) -> Iterator[tuple[Any, str]]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold signals back until what starts in this block can be ended as a whole.
+    """Hold signals back until everything started in this block can be ended as a whole.
 
-    What starts here never hears the keyboard's interrupts: this process does.
+    Processes started here never receive keyboard interrupts: this process does.
     """
     import signal
     from multiprocessing import resource_tracker
@@ -166,7 +166,7 @@ def _uninterrupted() -> Iterator[None]:
     for sign in (signal.SIGTERM, signal.SIGHUP):
         if callable(signal.getsignal(sign)):
             before[sign] = signal.signal(sign, lambda number, _: received.append(number))
-    # Starting this, which a first process does, would let interrupts through again.
+    # The start of the resource tracker, caused by a first process, would let interrupts through.
     resource_tracker.ensure_running()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
@@ -186,7 +186,7 @@ def _is_main_thread() -> bool:
 
 
 def _keep_quiet() -> None:
-    """Have libraries log nothing: what went wrong is said in words of our own."""
+    """Silence the logging of libraries: errors have newsmeta's own messages."""
     for name in [*logging.root.manager.loggerDict]:
         if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(_QUIET)

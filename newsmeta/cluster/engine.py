@@ -1,4 +1,4 @@
-"""Has files looked at by the workers of a Dask cluster, with the outcomes in order."""
+"""Checking of files by the workers of a Dask cluster, with the outcomes in order."""
 
 from __future__ import annotations
 
@@ -28,39 +28,39 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 FIRST_CHUNK = 16
-"""Files of the first chunks, so that few files come to several workers, too."""
+"""Number of files in each of the first chunks: small, so that a short run is still spread out."""
 CHUNK = 512
-"""The most files of a chunk: each costs the scheduler and this machine about as much, whatever
+"""Most files of a chunk. Each chunk costs the scheduler and this machine about the same, whatever
 its size."""
 _AHEAD = 4
-"""Chunks for each thread of a worker that are under way or wait for their turn."""
+"""Number of chunks per worker thread that are in progress or queued."""
 _AT_ONCE = 4
-"""The most outcomes of chunks that are fetched, and held, at a time."""
+"""Most outcomes of chunks that are fetched and held at once."""
 _PARTS = 4
-"""Parts for each thread in which keys are shared out, to be sorted."""
+"""Number of parts per thread for sorting keys."""
 _MOST_PARTS = 256
 _LOOK_AROUND = 1.0
-"""Seconds without an answer after which it is time to see who is there."""
+"""Seconds without an answer after which the workers are counted."""
 _MOST_LOST = 20
-"""Files that may each end their workers, before it is said that the cluster is what fails."""
+"""Most files that may each kill their workers before the cluster itself is blamed."""
 _LEAVING = 10.0
-"""Seconds in which workers have to remove what came with a run."""
+"""Longest time, in seconds, for workers to remove the data of a run."""
 _FIRST = 1 << 40
-"""The priority of files that all others wait for, which is more than chunks can be."""
+"""Priority of files that all others wait for; higher than that of any chunk."""
 
 PATIENCE = 60.0
-"""Seconds in which a cluster may be without any worker."""
+"""Longest time, in seconds, that a cluster may have no workers."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """Files that are under way.
+    """Files that have been sent.
 
     Attributes:
         things: The files.
-        first: The number of the first one.
-        future: What will come of them.
-        kept: What the worker will keep of them; None if nothing is to be kept.
+        first: The number of the first file.
+        future: The future outcomes.
+        kept: The future data kept by the worker; None if nothing is kept.
     """
 
     things: list[Any]
@@ -73,10 +73,10 @@ class Cluster(Engine):
     """The workers of a cluster.
 
     Args:
-        client: What is connected to its scheduler.
-        name: How the cluster is called in messages.
-        patience: Seconds in which it may be without any worker.
-        is_here: Whether all of its workers are on this machine.
+        client: The Dask client connected to the scheduler.
+        name: The name of the cluster in messages.
+        patience: Longest time, in seconds, that the cluster may have no workers.
+        is_here: Whether all workers are on this machine.
     """
 
     def __init__(
@@ -89,15 +89,15 @@ class Cluster(Engine):
         self._runs: list[_Run] = []
 
     def results(self, recipe: Recipe, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
-        """Yield each file, in order, with what comes of it.
+        """Yield each file with its outcome, in order.
 
         Args:
-            recipe: How to make what looks at files.
-            things: The files, of which no more are taken than can be under way.
+            recipe: The recipe for the function that checks files.
+            things: The files, which are consumed only as far as they can be sent.
 
         Raises:
-            EngineError: When the scheduler or all workers are gone, when workers run another
-                program, do not see the files, or do not live long.
+            EngineError: When the scheduler or all workers are gone, or workers run another program,
+                do not see the files, or keep dying.
         """
         run = _Run(self, recipe)
         try:
@@ -108,10 +108,10 @@ class Cluster(Engine):
     def keeping(
         self, recipe: Recipe, things: Iterable[Thing]
     ) -> tuple[Iterator[tuple[Thing, Any]], Kept]:
-        """Do the same, and have what there is to compare in files kept by the workers.
+        """Return the same, with workers keeping the data for comparing files.
 
         Args:
-            recipe: How to make an `Apart`.
+            recipe: The recipe of an `Apart`.
             things: The files.
         """
         run = _Run(self, recipe)
@@ -120,12 +120,12 @@ class Cluster(Engine):
         return run.in_order(things), run.kept
 
     def end(self) -> None:
-        """Have nothing looked at any more, and nothing kept."""
+        """Cancel all work, and release everything that workers keep."""
         while self._runs:
             self._runs.pop().end()
 
     def threads(self) -> int:
-        """Return how many threads the workers have, of all of them."""
+        """Return the number of threads of all workers."""
         try:
             return sum(self.client.nthreads().values())
         except (OSError, ValueError):
@@ -133,7 +133,7 @@ class Cluster(Engine):
 
 
 class _Run:
-    """Some files on their way through a cluster."""
+    """A run of files through a cluster."""
 
     def __init__(self, cluster: Cluster, recipe: Recipe) -> None:
         self._cluster = cluster
@@ -153,8 +153,8 @@ class _Run:
         self._under_way: set[Future[bytes]] = set()
 
     def end(self) -> None:
-        """Have nothing looked at any more."""
-        with suppress(Exception):  # What is gone looks at nothing.
+        """Cancel all work."""
+        with suppress(Exception):  # A lost cluster does no work anyway.
             if self._client.status == "running":
                 sent = (*self._under_way, self._kit, self._luggage)
                 self._client.cancel([each for each in sent if each is not None], force=True)
@@ -167,7 +167,7 @@ class _Run:
             self.kept.chunks.clear()
 
     def in_order(self, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
-        """Yield each file, in order, with what comes of it."""
+        """Yield each file with its outcome, in order."""
         chunks = self._chunks(iter(self._prepared(things)))
         waiting: deque[_Sent] = deque()
         while True:
@@ -191,12 +191,12 @@ class _Run:
     # -- sending -------------------------------------------------------------------------
 
     def _prepared(self, things: Iterable[Thing]) -> Iterable[Thing]:
-        """Have workers get what they need besides files, which are returned."""
+        """Send workers the data that they need besides files; return the files."""
         from distributed.protocol.pickle import dumps
 
         around, data = self._recipe.around, None
         if around is not None and self._made and not self._cluster.is_here:
-            if not around.disk.is_near:  # What is needed beside files comes with their names.
+            if not around.disk.is_near:  # Related files come with the names of remote files.
                 things = all_listed(things)
             data = packed(self._made)
         try:
@@ -204,7 +204,7 @@ class _Run:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise EngineError(f"{error.filename} cannot be read any more: {reason}") from None
-        # On the scheduler once, and on each worker once that has use of it.
+        # Sent to the scheduler once, and to each worker that needs it once.
         self._kit = self._client.submit(bytes, made, key=f"newsmeta-kit-{self._id}", pure=False)
         if data is not None:
             key = f"newsmeta-luggage-{self._id}"
@@ -212,7 +212,7 @@ class _Run:
         return things
 
     def _is_at_path(self, thing: Thing) -> bool:
-        """Tell whether a worker reads a file by its path, which has to lead to the same one."""
+        """Tell whether workers read a file by its path, which has to lead to the same file."""
         if not isinstance(thing, Target) or thing.data is not None or thing.origin is not None:
             return False
         return not (self._made and temporary_folder_of(thing.file) in self._made)
@@ -232,13 +232,15 @@ class _Run:
             chunk.packed(),
             key=f"newsmeta-{self._id}-{self._number}",
             pure=False,
-            # What is sent within a moment is of one rank to Dask, which begins with any of it then:
-            # the first chunk, which all outcomes wait for, could come last.
+            # Dask gives everything sent in one moment the same rank, and starts with any of it: the
+            # first
+            # chunk, which all outcomes wait for, could come last.
             priority=priority - self._number,
         )
         kept = None
         if parts:
-            # What is kept is kept without the outcomes, which go as soon as they were fetched.
+            # Kept data is separate from outcomes, which are released as soon as they have been
+            # fetched.
             pieces = [
                 self._client.submit(worker.part_of, future, at, pure=False, priority=_FIRST)
                 for at in range(3)
@@ -274,21 +276,21 @@ class _Run:
                 raise EngineError(f"{self._cluster.name} has had no worker for {seconds}")
 
     def _fetched(self, waiting: deque[_Sent]) -> Iterator[tuple[_Sent, bytes | Exception]]:
-        """Yield what is answered of the first chunks, without waiting for others."""
+        """Yield the answers of the first chunks, without waiting for others."""
         sent = [waiting.popleft()]
         while waiting and len(sent) < _AT_ONCE and waiting[0].future.status == "finished":
             sent.append(waiting.popleft())
         good = [each.future for each in sent if each.future.status == "finished"]
         try:
             answers = dict(zip(good, self._client.gather(good) if good else [], strict=True))
-        except Exception:  # One at a time tells which it is.
+        except Exception:  # Fetching them one by one shows which one failed.
             answers = {}
         for each in sent:
             yield each, answers.get(each.future) or self.answer(each.future)
             self._under_way.discard(each.future)
 
     def answer(self, future: Future[Any]) -> Any | Exception:
-        """Wait for an answer, and return it, or what ended all workers that had it."""
+        """Wait for an answer, and return it, or the error that killed all its workers."""
         from concurrent.futures import CancelledError
 
         from distributed import KilledWorker
@@ -309,7 +311,7 @@ class _Run:
         return EngineError(f"the scheduler of {self._cluster.name} is gone; nothing was finished")
 
     def _outcomes(self, sent: _Sent, answer: bytes | Exception) -> list[Any]:
-        """Return what came of the files of a chunk, or of each by itself where that is needed."""
+        """Return the outcomes of a chunk's files, checked one by one if necessary."""
         if isinstance(answer, Exception):
             return self._one_by_one(sent.things, sent.first)
         outcome = pickle.loads(answer)
@@ -319,10 +321,10 @@ class _Run:
             self.kept.chunks.append(sent.kept)
         return list(outcome)
 
-    # -- workers that are lost -----------------------------------------------------------
+    # -- lost workers --------------------------------------------------------------------
 
     def _one_by_one(self, things: list[Any], first: int) -> list[Any]:
-        """Return what comes of files of which some end whoever looks at them."""
+        """Return the outcomes of files of which some kill their workers."""
         outcomes: list[Any] = []
         suspects: list[int] = []
         rest = enumerate(things, first)
@@ -340,7 +342,7 @@ class _Run:
                 outcomes.append(None)
             else:
                 outcomes += self._outcomes(sent, answer)
-        for at in suspects:  # Which may have been beside another one.
+        for at in suspects:  # A suspect may only have been in the same chunk as the culprit.
             outcomes[at] = self._alone(things[at], first + at)
         return outcomes
 

@@ -1,4 +1,4 @@
-"""What the workers of a cluster keep of files, and how those are found that share something."""
+"""Data that workers keep for comparing files, and the search for files that share keys."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _MERGED = 32
-"""Chunks whose keys are put together, at least, before they are sent to those that look for
+"""Least number of chunks whose keys are merged before they are sent to the workers that search for
 groups."""
 _MOST_SENT = 1 << 16
-"""Pieces of that: each costs the scheduler as much as a chunk of files does."""
+"""Most pieces of merged keys: each costs the scheduler as much as a chunk of files."""
 _AHEAD = 8
-"""Answers with what there is to compare that are under way."""
+"""Number of answers with summaries that are in progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptChunk:
-    """What a worker keeps of a chunk of files.
+    """The data that a worker keeps for a chunk of files.
 
     Attributes:
         first: The number of the first file.
-        length: How many files there are.
-        records: Their keys, by the part that they belong to.
-        summaries: What there is to compare in each.
+        length: The number of files.
+        records: The keys, by part.
+        summaries: The summaries for comparing the files.
     """
 
     first: int
@@ -45,12 +45,13 @@ class KeptChunk:
 
 
 class KeptFiles(Kept):
-    """What the workers keep of the files of a run.
+    """The data that workers keep for the files of a run.
 
     Args:
-        client: What is connected to the scheduler.
-        parts: In how many parts keys are shared out.
-        answer: Waits for an answer, and returns it, or what ended all workers that had it.
+        client: The Dask client connected to the scheduler.
+        parts: The number of parts for keys.
+        answer: A function that waits for an answer and returns it, or the error that killed all
+            workers that had the task.
     """
 
     def __init__(
@@ -63,9 +64,9 @@ class KeptFiles(Kept):
         self.chunks: list[KeptChunk] = []
 
     def found(self, sharings: Sequence[Sharing]) -> Iterator[list[Found]]:
-        """Yield the groups of keys that begin alike, by comparison, in order of the keys."""
+        """Yield the groups of keys with a common beginning, by comparison, in order of the keys."""
         submit = self._client.submit
-        self.chunks.sort(key=lambda chunk: chunk.first)  # Some were looked at again.
+        self.chunks.sort(key=lambda chunk: chunk.first)  # Some were checked again.
         size = max(_MERGED, -(-len(self.chunks) * self.parts // _MOST_SENT))
         together = [
             submit(worker.put_together, [each.records for each in chunks], pure=False)
@@ -86,7 +87,7 @@ class KeptFiles(Kept):
             yield read_groups(self._fetched(groups.popleft()))
 
     def summaries(self, numbers: Iterable[int] | None) -> Iterator[tuple[int, bytes]]:
-        """Yield what there is to compare in files, in order; of all if `numbers` is None."""
+        """Yield the summaries of files in order; of all files if `numbers` is None."""
         waiting: deque[tuple[Sequence[int], Future[bytes]]] = deque()
         self.chunks.sort(key=lambda chunk: chunk.first)
         asked = self._asked(numbers)
@@ -101,7 +102,7 @@ class KeptFiles(Kept):
             yield from zip(wanted, marshal.loads(self._fetched(future)), strict=True)
 
     def _asked(self, numbers: Iterable[int] | None) -> Iterator[tuple[KeptChunk, Sequence[int]]]:
-        """Yield each chunk of which something is wanted, with the numbers of those files."""
+        """Yield each chunk with requested files, and the numbers of these files."""
         chunks = iter(self.chunks)
         if numbers is None:
             for chunk in chunks:

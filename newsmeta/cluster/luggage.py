@@ -1,8 +1,8 @@
-"""Temporary folders of one machine, which go along to workers of others, at the same paths.
+"""Temporary folders that are sent along to workers on other machines, under the same paths.
 
-An archive is unpacked to such a folder, and beside files that are elsewhere, it holds what is
-looked up on disk: configurations, vocabularies, pictures. On each machine it is written once, and
-removed by whoever of its workers is the last to have done with it.
+Such a folder holds an unpacked archive, or the local data for remote files: configurations,
+vocabularies, pictures. On each machine it is written once, and removed by the last of its workers
+that needs it.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from newsmeta.files.temporary import folder_beside, share_lock, take_lock
 from newsmeta.linter.engines import EngineError
 
 _MOST = 2**28
-"""Bytes that go along at most: each worker gets all of it, and the scheduler has it in memory."""
+"""Most bytes to send along: each worker gets all of them, and the scheduler holds them."""
 _QUICKLY = 1
 _MOST_TRIES = 20
 _PAUSE = 0.05
 
 Sight = tuple[str, tuple[int, int] | None]
-"""A folder, and what no folder of another machine has."""
+"""A folder with its identity, which no folder of another machine has."""
 
 
 def sight(folder: str) -> Sight:
-    """Return a folder, and what tells whether another process sees the same one."""
+    """Return a folder with its identity, by which another process recognizes the same one."""
     try:
         seen = os.stat(folder)  # noqa: PTH116
     except OSError:
@@ -39,10 +39,10 @@ def sight(folder: str) -> Sight:
 
 
 def packed(folders: Sequence[str]) -> bytes:
-    """Return folders with all that is in them.
+    """Return the packed contents of folders.
 
     Raises:
-        EngineError: When that is too much.
+        EngineError: When they are too large.
     """
     entries = []
     size = 0
@@ -59,7 +59,7 @@ def packed(folders: Sequence[str]) -> bytes:
 
 
 def _entries(top: str) -> Iterator[tuple[str, str, bytes]]:
-    """Yield what is in a folder: its path, what it is, and what it holds or leads to."""
+    """Yield the entries of a folder: the path, the type, and the content or target."""
     for folder, folders, files in os.walk(top):
         yield folder, "folder", b""
         for name in (*folders, *files):
@@ -74,11 +74,11 @@ class Luggage:
     """Folders that a worker has for as long as it needs them.
 
     Args:
-        sights: The folders as they are where they come from.
-        data: What `packed` returned.
+        sights: The folders with their identities on the sending machine.
+        data: The result of `packed`.
 
     Raises:
-        OSError: When one can neither be seen nor written.
+        OSError: When a folder can neither be seen nor written.
     """
 
     def __init__(self, sights: Sequence[Sight], data: bytes | None) -> None:
@@ -96,7 +96,7 @@ class Luggage:
         while self._locks:
             folder, lock = self._locks.popitem()
             os.close(lock)
-            with suppress(OSError):  # Of which BlockingIOError is one.
+            with suppress(OSError):  # Includes BlockingIOError.
                 lock = os.open(folder, os.O_RDONLY)
                 try:
                     take_lock(lock, waits=False)
@@ -106,12 +106,12 @@ class Luggage:
 
 
 def _locked(folder: str, data: bytes | None) -> int | None:
-    """Return what keeps a folder from being removed, which is written if it is not there.
+    """Return a lock that keeps a folder from being removed; write the folder if it is missing.
 
-    None is returned where it belongs to the run itself, which is on this machine.
+    The result is None if the folder belongs to the run itself, on this machine.
 
     Raises:
-        OSError: When it cannot be.
+        OSError: When that is impossible.
     """
     for _ in range(_MOST_TRIES):
         try:
@@ -123,7 +123,7 @@ def _locked(folder: str, data: bytes | None) -> int | None:
             continue
         try:
             share_lock(lock)
-            # Whoever had it may have removed it meanwhile.
+            # The previous owner may have removed it meanwhile.
             if os.path.samestat(os.fstat(lock), os.stat(folder)):  # noqa: PTH116
                 return lock
         except BlockingIOError:
@@ -135,7 +135,7 @@ def _locked(folder: str, data: bytes | None) -> int | None:
 
 
 def _write(top: str, data: bytes) -> None:
-    """Write a folder, which is there as a whole or not at all."""
+    """Write a folder completely or not at all."""
     entries: list[tuple[str, str, bytes]] = marshal.loads(zlib.decompress(data))
     with folder_beside(Path(top)) as made:
         for path, kind, content in entries:
@@ -148,7 +148,7 @@ def _write(top: str, data: bytes) -> None:
                 os.symlink(os.fsdecode(content), new)  # noqa: PTH211
             else:
                 Path(new).write_bytes(content)
-        with suppress(FileExistsError):  # Another worker was faster.
+        with suppress(FileExistsError):  # Another worker has just written it.
             try:
                 os.rename(made, top)  # noqa: PTH104
             except OSError as error:

@@ -15,7 +15,7 @@ _AT_ONCE = 1_000
 
 
 def all_listed(things: Iterable[Thing]) -> Iterator[Thing]:
-    """Return files, the last of which is listed when this returns; few of them are in memory."""
+    """Return files after all have been listed, with few of them in memory."""
     bytes_, ends = Overflow(), [0]
     rest = iter(things)
     while some := list(islice(rest, _AT_ONCE)):

@@ -1,4 +1,4 @@
-"""What happens on a worker of a cluster: files come in chunks, and outcomes go back as bytes."""
+"""The code that runs on workers: it receives chunks of files, and returns outcomes as bytes."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ from newsmeta.linter.engines import EngineError, Look
 from newsmeta.linter.parallel import from_parcel, portable, portable_error
 
 _MOST_WORKS = 2
-"""Runs whose configuration a worker keeps at hand: several people may use one cluster."""
+"""Number of runs whose configuration a worker caches, as several people may use one cluster."""
 
 Program = tuple[tuple[str, str], ...]
-"""What has to be the same on both sides: names, each with a version."""
+"""Names with versions, which have to be equal on both sides."""
 
 
 @cache
 def program() -> Program:
-    """Return what runs here, as far as it has to be the same everywhere."""
+    """Return the program that runs here, as far as it has to be the same everywhere."""
     from importlib.metadata import version
 
     python = ".".join(map(str, sys.version_info[:2]))
@@ -51,7 +51,7 @@ def program() -> Program:
 
 
 def difference(here: Program, there: Program) -> str:
-    """Return what differs between two programs, in words; nothing where they are the same."""
+    """Return the difference of two programs in words; empty if there is none."""
     return ", ".join(
         f"{name} {version} there and {ours} here"
         for (name, ours), (_, version) in zip(here, there, strict=True)
@@ -61,12 +61,12 @@ def difference(here: Program, there: Program) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What a worker has for a run.
+    """The data of a worker for a run.
 
     Attributes:
-        kit: What it was sent.
-        luggage: Folders that came with it.
-        look: What looks at files.
+        kit: The data that it received.
+        luggage: Folders that were sent along.
+        look: The function that checks files.
     """
 
     kit: Kit
@@ -74,26 +74,26 @@ class _Work:
     look: Look
 
     def ahead(self, things: Iterable[Any]) -> Iterable[Any]:
-        """Yield files with what they hold, where that is elsewhere."""
+        """Yield files, with the contents of remote ones."""
         around = self.kit.recipe.around
         return around.ahead(things) if around else things
 
 
 @dataclass(slots=True)
 class _Desk:
-    """What a worker has while it lives.
+    """The state of a worker process.
 
     Attributes:
-        works: What it has for each run.
-        lock: Held while files are looked at: what does has caches, and a process one working
-            directory.
+        works: The data for each run.
+        lock: A lock to hold while files are checked: the function has caches, and a process has
+            only one working directory.
     """
 
     works: OrderedDict[str, _Work] = field(default_factory=OrderedDict)
     lock: Any = field(default_factory=RLock)
 
     def work_of(self, run: str, kit: bytes, luggage: bytes | None) -> _Work:
-        """Return what there is for a run, made once, in the folder of the run.
+        """Return the data for a run, created once, in the folder of the run.
 
         Raises:
             UnseenError: When this worker sees other files.
@@ -113,28 +113,28 @@ class _Desk:
         return self.works[run]
 
     def leave(self, run: str) -> None:
-        """Have done with a run."""
+        """Release the data of a run."""
         if work := self.works.pop(run, None):
             work.luggage.leave()
 
     def leave_all(self) -> None:
-        """Have done with all runs."""
+        """Release the data of all runs."""
         for run in list(self.works):
             self.leave(run)
 
 
 _desk = _Desk()
-# Processes of multiprocessing, which workers mostly are, end without `atexit`.
+# Processes of multiprocessing, which most workers are, do not run `atexit` functions.
 Finalize(None, _desk.leave_all, exitpriority=1)
 
 
 def leave(run: str) -> None:
-    """Have done with a run, if this worker has anything of it."""
+    """Release the data of a run, if this worker has any."""
     _desk.leave(run)
 
 
 def _had(kit: Kit, data: bytes | None) -> Luggage:
-    """Return the folders that came with a kit, once it is sure that all else is the same here.
+    """Return the folders of a kit, after checking that everything else is the same here.
 
     Raises:
         UnseenError: When it is not.
@@ -189,20 +189,20 @@ def _require_same(theirs: Sequence[tuple[str, str]], ours: Sequence[tuple[str, s
 
 
 def look_at(kit: bytes, luggage: bytes | None, run: str, expected: Program, chunk: bytes) -> bytes:
-    """Return what comes of a chunk of files.
+    """Return the outcomes of a chunk of files.
 
     Args:
         kit: A `Kit`, pickled.
-        luggage: The folders that come with it, packed; None where none are needed.
-        run: What no two runs have in common: two of one configuration may see other files.
+        luggage: The packed folders that were sent along; None if none are needed.
+        run: A unique identifier of the run: two runs with one configuration may see other files.
         expected: The program that sent the chunk.
-        chunk: The files, packed.
+        chunk: The packed files.
 
     Returns:
         A list of outcomes, or an `Unseen`, pickled.
 
     Raises:
-        EngineError: When this is another program than the one that sent the chunk.
+        EngineError: When this program differs from the one that sent the chunk.
     """
     return _looked(kit, luggage, run, expected, chunk)[0]
 
@@ -214,10 +214,10 @@ def look_and_keep(
 
     Args:
         kit: A `Kit` that makes an `Apart`, pickled.
-        luggage: As `look_at` has it, and so are the others.
-        run: Likewise.
-        expected: Likewise.
-        chunk: Likewise.
+        luggage: As for `look_at`.
+        run: As for `look_at`.
+        expected: As for `look_at`.
+        chunk: As for `look_at`.
     """
     return _looked(kit, luggage, run, expected, chunk)
 
@@ -226,21 +226,21 @@ def put_together(several: Sequence[list[Records] | Unseen]) -> list[Records]:
     """Return the keys of several chunks as those of one.
 
     Raises:
-        EngineError: When what was lost was looked at again by a worker that sees other files.
+        EngineError: When a worker that sees other files has repeated lost work.
     """
     return merged(list(map(seen, several)))
 
 
 def part_of(several: Sequence[Any], number: int) -> Any:
-    """Return one of several things."""
+    """Return one item of a sequence."""
     return several[number]
 
 
 def some_of(summaries: Sequence[bytes] | Unseen, numbers: Sequence[int] | None) -> bytes:
-    """Return what there is to compare in some of the files of a chunk, or in all of them.
+    """Return the summaries of some files of a chunk, or of all.
 
     Raises:
-        EngineError: When what was lost was looked at again by a worker that sees other files.
+        EngineError: When a worker that sees other files has repeated lost work.
     """
     kept: Sequence[bytes] = seen(summaries)
     return marshal.dumps(list(kept) if numbers is None else [kept[number] for number in numbers])
@@ -249,7 +249,7 @@ def some_of(summaries: Sequence[bytes] | Unseen, numbers: Sequence[int] | None) 
 def _looked(
     kit: bytes, luggage: bytes | None, run: str, expected: Program, data: bytes
 ) -> tuple[bytes, list[Records] | Unseen, list[bytes] | Unseen]:
-    """Return what comes of files, pickled, and what is kept of them."""
+    """Return the pickled outcomes of files, and the data to keep."""
     if differing := difference(expected, program()):
         raise EngineError(not_the_same(f"the worker at {address()}", differing))
     outcome: list[Any] | Unseen
@@ -267,7 +267,7 @@ def _looked(
 
 
 def _outcome(work: _Work, chunk: Chunk) -> tuple[list[Any], list[Records], list[bytes]]:
-    """Return what comes of files, and what is kept of them.
+    """Return the outcomes of files, and the data to keep.
 
     Raises:
         UnseenError: When this worker sees other files.
@@ -285,12 +285,12 @@ def _outcome(work: _Work, chunk: Chunk) -> tuple[list[Any], list[Records], list[
 
 
 def not_the_same(who: str, differing: str) -> str:
-    """Return what is said of a worker that runs another program."""
+    """Return the message about a worker that runs another program."""
     return f"{who} is not as this program: {differing}; install the same there"
 
 
 def address() -> str:
-    """Return the address of the worker that this is."""
+    """Return the address of this worker."""
     from distributed import get_worker
 
     return str(get_worker().address)
@@ -298,10 +298,10 @@ def address() -> str:
 
 @contextmanager
 def _in_folder(folder: str) -> Iterator[None]:
-    """Have relative paths mean in the block what they mean to who sent them.
+    """Resolve relative paths in the block as on the sending machine.
 
     Raises:
-        UnseenError: When there is no such folder.
+        UnseenError: When the folder does not exist.
     """
     try:
         before = os.getcwd()  # noqa: PTH109
@@ -319,7 +319,7 @@ def _in_folder(folder: str) -> Iterator[None]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Do without the search for cycles among objects, nearly all of which go without it."""
+    """Disable garbage collection, which nearly all objects do not need."""
     was_on = gc.isenabled()
     gc.disable()
     try:
