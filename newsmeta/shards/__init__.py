@@ -1,8 +1,8 @@
-"""Files shared out among several jobs, and what came of them in each put together again.
+"""Sharing of files among several jobs, and merging of their results.
 
-`shard` tells which files are whose; `records` is what a job says of its files, as JSON; `writing`
-and `reading` are the files of such records; `merging` goes through those of all jobs as if their
-files had been looked at here. What is read was written elsewhere, perhaps by a stranger: nothing
-of it is taken for anything but what the format allows, and no file is shown for it that the other
-job has not seen, too.
+`shard` assigns files to jobs. `records` defines the result of a job as JSON. `writing` and
+`reading`
+handle files with such results. `merging` processes the results of all jobs as if their files had
+been checked here. Results come from elsewhere, possibly from a stranger. So they are validated
+strictly, and reveal no file that the other job has not seen, too.
 """

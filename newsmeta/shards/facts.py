@@ -1,7 +1,7 @@
-"""What comparisons took from a file, as JSON has it and as they want it.
+"""Facts for comparing files, converted from JSON to their original types.
 
-JSON knows lists alone, and what is read may have been written by anybody. What it has to be is
-what the functions that take it say that they return.
+JSON has only lists, and the input may have been written by anybody. The expected types are those
+that the functions declare as their results.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 Read = Callable[[Any], Any]
-"""Returns a value as it is wanted; raises ValueError where it is none."""
+"""Returns a value in its original type; raises ValueError if it has another one."""
 
 
 def reader_of(functions: Sequence[Callable[..., Any]]) -> Read:
-    """Return what reads the facts of a file.
+    """Return a function that reads the facts of a file.
 
     Args:
-        functions: What took the facts, each one of them.
+        functions: The functions that produced the facts.
     """
     readers = [type_reader(get_type_hints(each)["return"]) for each in functions]
 
@@ -30,7 +30,7 @@ def reader_of(functions: Sequence[Callable[..., Any]]) -> Read:
 
 
 def type_reader(kind: Any) -> Read:
-    """Return what reads values of a type."""
+    """Return a function that reads values of a type."""
     origin, parts = get_origin(kind), get_args(kind)
     if origin is tuple and parts[-1:] == (...,):
         return _list_reader(type_reader(parts[0]))
@@ -38,7 +38,7 @@ def type_reader(kind: Any) -> Read:
         return _row_reader([type_reader(part) for part in parts])
     if origin in (Union, types.UnionType):
         return _choice_reader([type_reader(part) for part in parts])
-    if kind is float:  # Whole numbers are written without a point.
+    if kind is float:  # JSON may have an integer without a point instead.
         return _choice_reader([_reader_of(float), _reader_of(int)])
     if kind not in (str, int, bool, types.NoneType):
         raise TypeError(f"facts cannot be of type {kind}")

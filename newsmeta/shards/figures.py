@@ -1,4 +1,4 @@
-"""What the figures of a repository need of a file, as the result of a shard says it."""
+"""The data of a file for the figures of a repository, as part of a shard's result."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _HASHES = 1 << 64
 
 @dataclass(frozen=True, slots=True)
 class FiguresNoted(Portable):
-    """What a shard notes of a file that figures are made of.
+    """The note of a shard about a file, for figures.
 
     Attributes:
-        digest: What tells its text from any other.
-        noted: What figures need of it.
+        digest: The digest of the file.
+        noted: The data for figures.
     """
 
     digest: str
@@ -40,36 +40,36 @@ class FiguresNoted(Portable):
 
     @property
     def plain(self) -> list[Any]:
-        """What figures need of the file as values of JSON."""
+        """The data for figures as JSON values."""
         facts = self.noted.facts
         values = None if facts is None else [getattr(facts, name) for name in _NAMES]
         return [self.noted.kind, self.noted.is_left_out, values]
 
 
 class FiguresNoter:
-    """Notes both of each file. It can be handed over to other processes.
+    """Notes the digest and the data of each file. It can be sent to other processes.
 
     Args:
-        noter: What notes what figures need.
+        noter: The noter of the data for figures.
     """
 
     def __init__(self, noter: Noter) -> None:
         self._noter = noter
 
     def __call__(self, file: str, kind: Kind, content: PlainDocument | Parsed) -> FiguresNoted:
-        """Return what is noted of a file: a `Note` of the linter."""
+        """Return the note about a file: a `Note` of the linter."""
         return FiguresNoted(text_digest(file, kind, content), self._noter(file, kind, content))
 
 
 def read(value: Any, known_fields: int) -> Noted:
-    """Return what was noted of a file.
+    """Return the data of a file for figures.
 
     Args:
-        value: What `FiguresNoted.plain` is, or what somebody else wrote.
-        known_fields: How many fields articles have that figures are about.
+        value: The result of `FiguresNoted.plain`, or any other value.
+        known_fields: The number of fields that figures are about.
 
     Raises:
-        ValueError: When it is something else.
+        ValueError: When the value is invalid.
     """
     if not (isinstance(value, list) and len(value) == 3):
         raise ValueError("no figures")

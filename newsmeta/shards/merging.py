@@ -1,4 +1,4 @@
-"""What came of the files of all shards, as if the files had been looked at here."""
+"""The results of all shards, processed as if the files had been checked here."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsmeta.linter.runner import Runner
 
 _FOLDERS = 4_096
-"""Folders of which it is known whether they are below that of the configuration."""
+"""Most folders for which the position relative to the configuration is cached."""
 
 _SAME = {
     "command": "newsmeta {} and newsmeta {}",
@@ -38,11 +38,11 @@ _SAME = {
     "extend_select": "--extend-select {} and {}",
     "ignore": "--ignore {} and {}",
 }
-"""What all heads have to say alike, and how it is said where they do not."""
+"""Properties that all heads must share, and the words for a difference."""
 
 
 def common_head(files: Sequence[ShardFile], version: str) -> Head:
-    """Return what was looked at in all shards, and how.
+    """Return the common head of all shards: what was checked, and how.
 
     Args:
         files: The results, in the order of their shards.
@@ -115,15 +115,15 @@ def _shown(value: object) -> str:
 
 
 class Merged:
-    """Goes through the files of all shards, in the order in which one run would.
+    """An iteration over the files of all shards, in the order of a single run.
 
     Args:
         files: The results, all shards of one run.
-        runner: What would have looked at the files.
-        noted: What reads what figures need of each file; None where there are no figures.
+        runner: The runner that would check the files here.
+        noted: The reader of the data for figures; None without figures.
 
     Attributes:
-        barren: The folders without files, once all were gone through.
+        barren: The folders without files, known after the iteration.
     """
 
     def __init__(
@@ -144,10 +144,10 @@ class Merged:
             self._comparer.reading = self._seen.parsed
 
     def outcomes(self) -> Iterator[tuple[Target, FileResult]]:
-        """Yield each file, with what came of it by itself; may be gone through once.
+        """Yield each file with its own result; works only once.
 
         Raises:
-            MergeError: When results are damaged, or are not of the same files.
+            MergeError: When results are damaged, or belong to different files.
         """
         streams = [file.records(self._facts, self._noted) for file in self._files]
         last: Record | None = None
@@ -178,7 +178,7 @@ class Merged:
         return Target(file, record.name, is_named=False), result
 
     def _file(self, record: Record) -> str:
-        """Return where a file is: what its name says, if that is the file, as in any other run."""
+        """Return the path of a file, taken from its name if that leads to the file."""
         name = record.name
         folder = os.path.join(os.path.dirname(name), "_")  # noqa: PTH118, PTH120
         if self._names.of(name) == record.path and self._is_held(folder):
@@ -190,10 +190,10 @@ class Merged:
 
 
 class SeenFiles:
-    """The files that were looked at in shards, which are read anew where something is found.
+    """The files that shards have checked, which are read again if comparing them gives findings.
 
     Args:
-        comparer: What compares them.
+        comparer: The comparer.
     """
 
     def __init__(self, comparer: Comparer) -> None:
@@ -203,7 +203,7 @@ class SeenFiles:
         self._order: Sequence[int] = ()
 
     def add(self, file: str, digest: str) -> None:
-        """Add a file, with what tells its text from any other."""
+        """Add a file with its digest."""
         self._codes.append(hash(file))
         self._digests += bytes.fromhex(digest)
 
@@ -211,8 +211,8 @@ class SeenFiles:
         """Read a file.
 
         Raises:
-            MergeError: When it was looked at, and is no longer what it was.
-            SourceError: When it was not, and cannot be read.
+            MergeError: When a shard checked it, and it has changed since.
+            SourceError: When no shard checked it, and it cannot be read.
         """
         digest = self._digest(file)
         try:
@@ -245,7 +245,7 @@ def _changed(file: str, *, is_there: bool = True) -> MergeError:
 
 
 def _other_files(files: Sequence[ShardFile]) -> MergeError:
-    """Return that results are not of the same files, with two of which one can tell."""
+    """Return the error about results of different files, with two shards that show it."""
     first = files[0]
     for file in files[1:]:
         if (
@@ -269,11 +269,11 @@ def _other_files(files: Sequence[ShardFile]) -> MergeError:
 
 
 def check_place(head: Head, runner: Runner) -> None:
-    """See to it that results are put together where, and as, the files were looked at.
+    """Check that results are merged in the same place and with the same settings.
 
     Args:
-        head: What was looked at, and how.
-        runner: What would look at the files here.
+        head: The head of the results.
+        runner: The runner that would check the files here.
 
     Raises:
         MergeError: When they are not.
@@ -298,13 +298,13 @@ def check_place(head: Head, runner: Runner) -> None:
 
 
 def is_below(path: str, config: Config) -> bool:
-    """Tell whether a path leads to the folder of the configuration, or to what is in it."""
+    """Tell whether a path leads to the folder of the configuration, or below it."""
     names = RelativeNames(config.root)
     return names.hold(os.path.join(config.disk.local(path), "_"))  # noqa: PTH118
 
 
 def working_folder(config: Config) -> str:
-    """Return the working directory, from the folder of the configuration."""
-    if not config.disk.is_here:  # Where names have nothing to do with it.
+    """Return the working directory relative to the folder of the configuration."""
+    if not config.disk.is_here:  # Names are independent of it then.
         return ""
     return RelativeNames(config.root).of("_").removesuffix("_").removesuffix("/")

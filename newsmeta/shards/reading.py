@@ -1,4 +1,4 @@
-"""The results of shards, read with distrust and a line at a time."""
+"""Results of shards, read with distrust and line by line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsmeta.shards.records import FORMAT, End, Head, Record, RecordError
 from newsmeta.shards.writing import LONGEST_LINE
 
 _MOST_BYTES = 32 << 30
-"""Unpacked, the results of 30 million files take as much; what takes more was made to."""
+"""Largest decompressed result in bytes, enough for 30 million files."""
 
 _LONGEST_HEAD = 4 << 20
 _GZIP = b"\x1f\x8b"
@@ -23,22 +23,22 @@ _ANEW = "make it anew with newsmeta validate, check or stats, --shard and --shar
 
 
 class MergeError(Exception):
-    """Results cannot be put together. The message says why, and what to do."""
+    """Results cannot be merged. The message says why, and what to do."""
 
 
 class ShardFile:
     """The result of a shard.
 
     Args:
-        path: Where it is.
+        path: The path of the file.
 
     Attributes:
-        path: Where it is.
-        head: What was looked at, and how.
-        end: What it comes to, once all was read.
+        path: The path of the file.
+        head: What was checked, and how.
+        end: The totals, known after reading everything.
 
     Raises:
-        MergeError: When it is none, or one that this newsmeta cannot read.
+        MergeError: When it is not a result, or one that this newsmeta cannot read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -65,15 +65,15 @@ class ShardFile:
             raise
 
     def close(self) -> None:
-        """Close it."""
+        """Close the file."""
         self._raw.close()
 
     def records(self, facts: Read | None, noted: Read | None = None) -> Iterator[Record]:
-        """Yield what came of each file, in the order of the files; may be gone through once.
+        """Yield the record of each file, in order; works only once.
 
         Args:
-            facts: What reads what comparisons took from a file; None where nothing is compared.
-            noted: What reads what figures need of it; None where there are no figures.
+            facts: The reader of facts for comparing files; None if nothing is compared.
+            noted: The reader of the data for figures; None without figures.
 
         Raises:
             MergeError: When the result is damaged.
@@ -139,7 +139,7 @@ def opened(paths: list[Path]) -> list[ShardFile]:
     """Return the results of shards, in the order of the shards.
 
     Args:
-        paths: Where they are, all shards of one run in any order.
+        paths: The paths of all shards of one run, in any order.
 
     Raises:
         MergeError: When one of them cannot be read.

@@ -20,7 +20,7 @@ from newsmeta.shards.facts import Read
 from newsmeta.shards.shard import Shard, shard_of
 
 FORMAT = 1
-"""The version of the format, which goes up when an older newsmeta would read it wrongly."""
+"""The version of the format, which increases when an older newsmeta would misread it."""
 
 COMMANDS = ("validate", "check", "check all", "stats")
 
@@ -29,22 +29,22 @@ _MOST_PATHS = 10_000
 
 
 class RecordError(ValueError):
-    """A line of the result of a shard is none. The message says what it is not."""
+    """A line of a shard's result is invalid. The message says why."""
 
 
 class FailureThereError(Exception):
-    """newsmeta failed on a file, and said so, where the file was looked at."""
+    """newsmeta failed on a file on the machine that checked it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Which figures are wanted of a repository, and how they are shown.
+    """The requested figures of a repository, and their form.
 
     Attributes:
-        where: Which articles count, as `newsmeta export --where` takes it; None for all.
+        where: A filter for articles, as for `newsmeta export --where`; None for all articles.
         has_findings: Whether findings are counted.
-        by: What articles are grouped by, if nothing else is shown.
-        top: How many rows lists have; None for the usual number.
+        by: The grouping of articles, if nothing else is shown.
+        top: The number of rows in lists; None for the default.
     """
 
     where: str | None
@@ -55,23 +55,23 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What was looked at, and how.
+    """The head of a result: what was checked, and how.
 
     Attributes:
         version: The version of newsmeta.
         shard: The shard.
-        command: What files were looked at for: one of `COMMANDS`.
-        folder: The working directory, from the folder of the configuration.
-        paths: The files and folders that were given.
-        select: The rules that were chosen on the command line; None for the usual ones.
-        extend_select: Those that were chosen besides.
-        ignore: Those that were left out.
-        heeds_comments: Whether comments in files keep findings quiet.
-        heeds_gitignore: Whether a search passes over what `.gitignore` names.
-        force_exclude: Whether named files pass by that a search would not take, where the command
-            line says so.
-        configuration: What tells the configuration, schemas and vocabularies from any others.
-        figures: Which figures are wanted; None where the command is about findings.
+        command: The command: one of `COMMANDS`.
+        folder: The working directory, relative to the folder of the configuration.
+        paths: The given files and folders.
+        select: The rules selected on the command line; None for the default.
+        extend_select: The additional rules.
+        ignore: The ignored rules.
+        heeds_comments: Whether comments in files suppress findings.
+        heeds_gitignore: Whether a search skips files that `.gitignore` excludes.
+        force_exclude: Whether files given by name are skipped if a search would skip them,
+            provided that the command line says so.
+        configuration: The digest of the configuration, schemas and vocabularies.
+        figures: The requested figures; None for a command about findings.
     """
 
     version: str
@@ -91,13 +91,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What the result comes to.
+    """The totals of a result.
 
     Attributes:
-        files: How many files were looked at.
-        seen: How many were found, whosever they are.
-        digest: What tells those from any others.
-        barren: The folders in which there were none.
+        files: The number of files that were checked.
+        seen: The number of files found, including those of other shards.
+        digest: The digest of the names of these files.
+        barren: The folders without files.
     """
 
     files: int
@@ -108,14 +108,14 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What came of a file.
+    """The result for one file.
 
     Attributes:
-        number: Which of all files it is, from 1.
-        path: The file's path from the folder of the configuration.
-        name: How it is shown.
-        result: What came of it. Paths of pictures are from the folder of the configuration.
-        digest: What tells its text from any other; empty where nothing is compared.
+        number: The number of the file among all files, from 1.
+        path: The path relative to the folder of the configuration.
+        name: The name, as shown.
+        result: The result. Paths of pictures are relative to the folder of the configuration.
+        digest: The digest of the text; empty if nothing is compared.
     """
 
     number: int
@@ -160,11 +160,11 @@ def head_line(head: Head) -> dict[str, Any]:
 
 
 def record_line(record: Record, said: Callable[[Exception], str]) -> dict[str, Any]:
-    """Return the line of a file, without what it has nothing of.
+    """Return the line of a file, without empty members.
 
     Args:
-        record: What came of it.
-        said: Returns what is said of a failure, after the name of the file.
+        record: The result for the file.
+        said: A function that returns the message about a failure, after the name of the file.
     """
     result = record.result
     kept = result.kept
@@ -208,10 +208,10 @@ def dump(line: dict[str, Any]) -> bytes:
 
 
 def load(line: bytes) -> dict[str, Any]:
-    """Return a line as it was dumped.
+    """Return the content of a line.
 
     Raises:
-        RecordError: When it is none.
+        RecordError: When it is invalid.
     """
     try:
         value = json.loads(line)
@@ -223,10 +223,10 @@ def load(line: bytes) -> dict[str, Any]:
 
 
 def head_of(line: dict[str, Any]) -> Head:
-    """Return what the first line says.
+    """Return the head in the first line.
 
     Raises:
-        RecordError: When it says something else.
+        RecordError: When it is invalid.
     """
     select = line.get("select")
     force_exclude = line.get("force-exclude")
