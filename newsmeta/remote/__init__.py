@@ -1,1 +1,1 @@
-"""Files that are elsewhere: how they come into the one pipeline, as trees."""
+"""Remote files, made available to the pipeline as trees."""

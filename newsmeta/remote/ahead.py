@@ -1,4 +1,4 @@
-"""Files that are elsewhere, read at once and had in order."""
+"""Remote files, read concurrently and returned in order."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from newsmeta.frontmatter import codes, source
 from newsmeta.stores.problems import TooLargeError
 
 _FILES = 256
-"""Files that are under way, or wait for their turn."""
+"""Most files that are being read or waiting for their turn."""
 _BYTES = 32 * 2**20
-"""Bytes that wait for their turn, from which on no more files are begun."""
+"""Most bytes that wait for their turn; above that, no further file is read."""
 
 Begin = Callable[[Target, int], Future[bytes] | None]
-"""Begins to read a file; returns None where it is read as any other, and raises `SourceError`."""
+"""Begins to read a file; returns None for a local file, and raises `SourceError`."""
 
 
 class Ahead:
-    """Reads files ahead of whoever looks at them, as far as memory allows.
+    """Reads files in advance, as far as memory allows.
 
     Args:
-        begin: Begins to read one.
-        max_size: The most bytes that a file may hold.
+        begin: A function that begins to read a file.
+        max_size: The largest size of a file in bytes.
     """
 
     def __init__(self, begin: Begin, max_size: int) -> None:
@@ -36,7 +36,7 @@ class Ahead:
         self._lock = Lock()
 
     def read(self, targets: Iterable[Target]) -> Iterator[Target]:
-        """Yield files in their order, with what they hold, or why nobody knows."""
+        """Yield files in order, with their contents or the errors."""
         rest = iter(targets)
         waiting: deque[tuple[Target, Future[bytes] | None]] = deque()
         try:
@@ -80,10 +80,10 @@ class Ahead:
 
 
 def content(future: Future[bytes], max_size: int) -> bytes:
-    """Return what a file holds, once it is there.
+    """Return the content of a file when it has arrived.
 
     Raises:
-        SourceError: When it cannot be had or is too large.
+        SourceError: When it cannot be read, or is too large.
     """
     try:
         data = future.result()

@@ -1,4 +1,4 @@
-"""Archives: zip, and tar as a stream, plain or packed."""
+"""Archives: zip, and tar as a stream, compressed or not."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ _SITES = (
     *("hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "eleventy.config.js", ".eleventy.js"),
     *(REPOSITORY, ".gitignore", "_news", "_posts", "_data", "content"),
 )
-"""What makes of the one folder that everything is in the top of a site, as in GitHub's archives."""
+"""Names in the only top-level folder that make it the top of a site, as in GitHub's archives."""
 
 
 def fill(
     source: Source, folder: str, is_wanted: Callable[[str], bool], bounds: Bounds
 ) -> tuple[str, tuple[str, ...]]:
-    """Write members of an archive below a folder.
+    """Extract members of an archive below a folder.
 
     Args:
         source: The archive.
         folder: The folder, an absolute path.
-        is_wanted: Tells by its name whether anybody may look at a member.
-        bounds: What the archive may cost.
+        is_wanted: A function that tells by name whether a member may be needed.
+        bounds: The limits for the archive.
 
     Returns:
-        Where in the folder the site is, which is the folder itself or the one that everything is
-        in, and what people should know, one line each.
+        The place of the site, which is the folder itself or the only folder in it, and warnings
+        for the user, one line each.
 
     Raises:
-        FillingError: When it is no whole archive, costs too much, or is made to do harm.
+        FillingError: When the archive is incomplete, exceeds a limit, or is malicious.
     """
     filler = Filler(source.name, folder, is_wanted, bounds)
     read = _read_zip if source.ending == ZIP else _read_tar
     read(source, filler)
     filler.finish()
-    if filler.missing:  # Links lead to members that nobody looks at otherwise.
+    if filler.missing:  # Links lead to members that are not needed otherwise.
         filler.again()
         read(source, filler)
     top = os.path.join(folder, filler.top)  # noqa: PTH118

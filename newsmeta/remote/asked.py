@@ -1,4 +1,4 @@
-"""What is said of files that are elsewhere, besides their paths."""
+"""Options for remote files, besides their paths."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from newsmeta.remote.trees import TreeError
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What an archive may cost.
+    """Limits for an archive.
 
     Attributes:
-        members: How many members it may have.
-        bytes: How many bytes it may come to, those that nobody needs among them.
-        ratio: How many times its own size that may be, where it is more than `free` bytes.
-        free: The bytes up to which it may be packed as well as can be.
+        members: The most members.
+        bytes: The most decompressed bytes, including members that are not needed.
+        ratio: The largest ratio of decompressed to compressed size, above `free` bytes.
+        free: The decompressed size up to which any ratio is allowed.
     """
 
     members: int = 10_000_000
@@ -27,13 +27,13 @@ class Bounds:
 
     @classmethod
     def said(cls, limits: Iterable[str]) -> Bounds:
-        """Return bounds of which some are other than usual.
+        """Return limits, some of which differ from the defaults.
 
         Args:
-            limits: Those, as `members=20000000`.
+            limits: These limits, as `members=20000000`.
 
         Raises:
-            TreeError: When one is none.
+            TreeError: When one is invalid.
         """
         bounds = cls()
         names = [each.name for each in fields(cls) if each.name != "free"]
@@ -51,13 +51,13 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is said of files that are elsewhere, besides their paths.
+    """Options for remote files, besides their paths.
 
     Attributes:
-        revision: The Git revision that they are looked at in; None for none.
-        git_dir: The repository that has it; empty for that of the working directory.
-        bounds: What an archive may cost.
-        has_pictures: Whether pictures are looked at.
+        revision: The Git revision to read files from; None for none.
+        git_dir: The repository of the revision; empty for that of the working directory.
+        bounds: The limits for an archive.
+        has_pictures: Whether pictures are needed.
     """
 
     revision: str | None = None

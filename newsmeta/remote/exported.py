@@ -1,7 +1,7 @@
-"""Folders of exported tables, by the file that describes them.
+"""Folders of exported tables, recognized by the files that describe them.
 
 A partitioned dataset has `_manifest.json`, and a data package `datapackage.json`. Both are read as
-one table: each record is a file again.
+one table, whose records become files again.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from newsmeta.remote.tables import Worker
 
 _MOST_BYTES = 2**28
-"""Bytes that the description of a folder may have: a part takes some 300 of them."""
+"""Largest description of a folder in bytes: each part takes about 300 of them."""
 _READ = ("jsonl", "parquet")
-"""Formats of datasets whose values have types."""
+"""Formats of datasets with typed values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Exported:
     """A folder of exported tables.
 
     Attributes:
-        path: Its path or address, as people gave it.
-        name: What its description is called.
-        description: What that holds.
+        path: The path or address, as given.
+        name: The name of its description.
+        description: The content of its description.
     """
 
     path: str
@@ -49,7 +49,7 @@ class Exported:
 
     @property
     def shown(self) -> str:
-        """How the folder is shown."""
+        """The name of the folder, as shown."""
         return self.path.rstrip("/")
 
     def file(self, name: str, most: int) -> Source:
@@ -59,10 +59,10 @@ class Exported:
 
 
 def found(path: str) -> Exported | None:
-    """Return the folder of exported tables that a path or an address names; None for none.
+    """Return the folder of exported tables at a path or an address; None for anything else.
 
     Raises:
-        TreeError: When nobody can tell.
+        TreeError: When it is uncertain.
     """
     if path.lower().endswith(DEFAULT_SUFFIXES):
         return None
@@ -75,7 +75,7 @@ def found(path: str) -> Exported | None:
 
 
 def _reader(path: str) -> Callable[[str], bytes | None]:
-    """Return what has the content of a file in a folder; None where it has no such file."""
+    """Return a function that returns the content of a file in a folder, or None."""
     source = Source(path, 0)
     if source.is_far:
         return _far_reader(path)
@@ -96,7 +96,7 @@ def _far_reader(path: str) -> Callable[[str], bytes | None]:
     from newsmeta.stores.systems import is_readable
 
     if "?" in path or not is_readable(path.partition("://")[0].lower()):
-        return lambda _: None  # That it cannot be looked at is said by who looks at it.
+        return lambda _: None  # The caller reports that it cannot be read.
     try:
         store, address = in_store(path)
         _ = store.system
@@ -125,9 +125,9 @@ def mounted(paths: Sequence[str], folder: Exported, asked: Asked) -> Iterator[Se
     """Yield the tree of a folder of exported tables.
 
     Args:
-        paths: Its path, as people gave it.
+        paths: The path of the folder, as given.
         folder: The folder.
-        asked: What is said of it besides.
+        asked: Further options.
 
     Raises:
         TreeError: When it cannot be read.

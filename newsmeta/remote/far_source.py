@@ -1,4 +1,4 @@
-"""Archives and tables that are elsewhere, read as a stream."""
+"""Remote archives and tables, read as a stream."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from newsmeta.remote.source import Source
 
 _BLOCK = 2**22
-"""Bytes that an object store is asked for at a time."""
+"""Size of each request to an object store in bytes."""
 
 
 class _Counted:
-    """A stream of which somebody knows how far it was read, and where it broke off.
+    """A stream that knows how far it was read, and where it broke off.
 
     Args:
         file: The stream.
-        source: What it is of.
+        source: The source of the stream.
     """
 
     def __init__(self, file: Any, source: Source) -> None:
@@ -32,14 +32,14 @@ class _Counted:
         self._count = 0
 
     def read(self, size: int = -1) -> bytes:
-        """Return some of the next bytes; none at the end.
+        """Return some of the next bytes; empty at the end.
 
         Raises:
-            FillingError: When they cannot be had, or are too many.
+            FillingError: When they cannot be read, or are too many.
         """
         try:
             data = bytes(self._file.read(size))
-        except Exception as error:  # Each library says something else.
+        except Exception as error:  # Each library raises other errors.
             raise _unread(self._source, error) from None
         self._count += len(data)
         if self._count > self._source.most:
@@ -51,13 +51,13 @@ class _Counted:
         return data
 
     def tell(self) -> int:
-        """Return how many bytes were read."""
+        """Return the number of bytes read."""
         return self._count
 
 
 @contextmanager
 def opened(source: Source) -> Iterator[IO[bytes]]:
-    """Yield a file elsewhere, to be read from one end to the other.
+    """Yield a remote file, to be read sequentially.
 
     Raises:
         FillingError: When it cannot be read.
@@ -72,7 +72,7 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
         raise FillingError(str(error)) from None
     except FileNotFoundError:
         raise FillingError(f"{source.name} does not exist; check the path") from None
-    except Exception as error:  # Each library says something else.
+    except Exception as error:  # Each library raises other errors.
         raise _unread(source, error) from None
     with file:
         yield cast("IO[bytes]", _Counted(file, source))

@@ -1,4 +1,4 @@
-"""A folder on this machine, filled with members of an archive that nobody has to trust."""
+"""A local folder, filled with members of an untrusted archive."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from newsmeta.remote.trees import TreeError
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _MOST_WARNED_OF = 3
 _DEEPEST = 200
-"""Folders in which a member may be, one in the other."""
+"""Deepest nesting of folders around a member."""
 _SHOWN = 80
-"""Characters of such a name that are shown."""
+"""Number of characters of such a name to show."""
 _MODE = 0o600
 
 
 class FillingError(TreeError):
-    """What was named cannot be unpacked. The message says which member, why, and what to do."""
+    """An archive cannot be extracted. The message says which member, why, and what to do."""
 
 
 class Filler:
     """Writes members below a folder, and nothing anywhere else.
 
-    Links are made when all files are there, so that none is written through one.
+    Links are created after all files, so that no file is written through a link.
 
     Args:
-        source: How the archive is shown.
+        source: The name of the archive, as shown.
         folder: The folder, an absolute path.
-        is_wanted: Tells by its name whether anybody may look at a member.
-        bounds: What the archive may cost.
-        advice: What to do where a member is refused.
+        is_wanted: A function that tells by name whether a member may be needed.
+        bounds: The limits for the archive.
+        advice: The advice about a refused member.
 
     Attributes:
-        source: How the archive is shown.
-        is_wanted: Tells by its name whether anybody may look at a member.
-        bounds: What the archive may cost.
-        missing: Members that links lead to, and that were not written.
-        warnings: What people should know, one line each, when all is done.
+        source: The name of the archive, as shown.
+        is_wanted: A function that tells by name whether a member may be needed.
+        bounds: The limits for the archive.
+        missing: Targets of links that were not written.
+        warnings: Warnings for the user, one line each, known at the end.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Filler:
         """Return the name of a member, with slashes; empty for the archive itself.
 
         Raises:
-            FillingError: When it leads out of the archive, or no file can have it.
+            FillingError: When it leads out of the archive, or is not a possible file name.
         """
         self._members += 1
         if self._members > self.bounds.members:
@@ -93,7 +93,7 @@ class Filler:
         return "/".join(parts)
 
     def target_of(self, name: str, written: str) -> str:
-        """Return the name of the member whose content another one has, too.
+        """Return the name of the member that a link refers to.
 
         Raises:
             FillingError: When it leads out of the archive.
@@ -109,18 +109,18 @@ class Filler:
 
     @property
     def top(self) -> str:
-        """The folder that all members are in; empty for none."""
+        """The only top-level folder; empty if there is none."""
         names = {each.rstrip("/") for each in self._tops}
         return names.pop() if len(names) == 1 and any("/" in each for each in self._tops) else ""
 
     # -- members ---------------------------------------------------------------------------
 
     def file(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a file; one of the same name, which came before, is gone then.
+        """Write a file, which replaces an earlier one of the same name.
 
         Args:
-            name: Its name, as `name_of` returns it.
-            pieces: What it holds.
+            name: The name, as returned by `name_of`.
+            pieces: The content.
 
         Raises:
             FillingError: When it cannot be written.
@@ -137,20 +137,20 @@ class Filler:
             self._refuse_file(name, error)
 
     def folder(self, name: str) -> None:
-        """Make a folder.
+        """Create a folder.
 
         Raises:
-            FillingError: When it cannot be made.
+            FillingError: When it cannot be created.
         """
         if name:
             self._make_room(f"{name}/")
 
     def link(self, name: str, target: str) -> None:
-        """Have a link made in the end, where it does not lead out of the archive."""
+        """Schedule the creation of a link, unless it leads out of the archive."""
         self._links.add(name, target)
 
     def copy(self, name: str, other: str) -> None:
-        """Write what another member holds, or note that it is missing.
+        """Write a copy of another member, or note that it is missing.
 
         Raises:
             FillingError: When it cannot be written.
@@ -164,11 +164,11 @@ class Filler:
             self.file(name, iter(lambda: file.read(2**20), b""))
 
     def count(self, number: int, packed: int | None) -> None:
-        """Count bytes that were unpacked.
+        """Count decompressed bytes.
 
         Args:
-            number: How many they are.
-            packed: How many bytes all that was unpacked so far took before; None if unknown.
+            number: The number of bytes.
+            packed: The compressed size of everything so far; None if unknown.
 
         Raises:
             FillingError: When they are too many.
@@ -180,16 +180,16 @@ class Filler:
             self.refuse_bound("ratio", f"{self.bounds.ratio:,} times its packed size")
 
     def again(self) -> None:
-        """Begin a second time, with the members that are missing alone."""
+        """Start a second pass, for the missing members only."""
         self._members = self._bytes = 0
         self.is_wanted = frozenset(self.missing).__contains__
         self.missing.clear()
 
     def finish(self) -> None:
-        """Make the links.
+        """Create the links.
 
         Raises:
-            FillingError: When one cannot be made.
+            FillingError: When a link cannot be created.
         """
         outside = []
         for name, target, path in self._links.resolved():
@@ -225,7 +225,7 @@ class Filler:
             return os.open(path, flags, _MODE)
 
     def _make_room(self, name: str) -> None:
-        """Make the folders that a member is in."""
+        """Create the parent folders of a member."""
         above = name.rpartition("/")[0]
         if above in self._folders:
             return
@@ -251,7 +251,7 @@ class Filler:
     def _path(self, name: str) -> str:
         return os.path.join(self._folder, *name.split("/"))  # noqa: PTH118
 
-    # -- what cannot be --------------------------------------------------------------------
+    # -- refusals --------------------------------------------------------------------------
 
     def refuse(self, name: str, reason: str) -> NoReturn:
         """Refuse the archive because of a member.
@@ -264,7 +264,7 @@ class Filler:
         )
 
     def refuse_bound(self, bound: str, most: str) -> NoReturn:
-        """Refuse the archive because it costs more than it may.
+        """Refuse the archive because it exceeds a limit.
 
         Raises:
             FillingError: Always.
@@ -292,5 +292,5 @@ def _listed(names: list[str]) -> str:
 
 
 def pieces_of(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    """Yield what is read, until there is no more."""
+    """Yield the results of a function until they are empty."""
     return iter(lambda: read(2**18), b"")

@@ -1,4 +1,4 @@
-"""What a configuration names, and what rules look at, of files that are elsewhere."""
+"""Local copies of remote files that the configuration names or rules use."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 _MAGIC = frozenset("*?[")
 _SCHEMAS = (".json", ".yaml", ".yml")
 _ALL = 2**25
-"""Bytes that are enough for whatever is looked up: a larger file is cut there."""
+"""Number of bytes that is enough of any such file: larger ones are cut there."""
 
 
 def furnish(config: Config, disk: TreeDisk) -> None:
-    """Put on the disk what a configuration names, where that is elsewhere.
+    """Put the remote files that a configuration names onto the disk of a tree.
 
     Args:
         config: The configuration.
-        disk: What knows the files.
+        disk: The disk.
 
     Raises:
-        OSError: When something cannot be had; `strerror` is a reason that people understand.
+        OSError: When a file cannot be read; `strerror` gives a readable reason.
     """
     found = disk.far_of(os.fspath(config.base))
     if found is None:
@@ -39,7 +39,7 @@ def furnish(config: Config, disk: TreeDisk) -> None:
             _furnish_files(far, config.base, pattern)
     for schema in dict.fromkeys(_schemas(config)):
         folder = (config.base / schema).parent
-        # One may refer to others that lie beside it.
+        # A schema may refer to others next to it.
         _require(
             far.furnish(
                 os.path.normpath(folder),
@@ -50,14 +50,14 @@ def furnish(config: Config, disk: TreeDisk) -> None:
 
 
 def furnish_pictures(config: Config, disk: TreeDisk) -> Iterator[tuple[str, str]]:
-    """Note what pictures say of themselves that are elsewhere and may be named by articles.
+    """Note the metadata of remote pictures that articles may use.
 
     Args:
         config: The configuration.
-        disk: What knows the files.
+        disk: The disk.
 
     Yields:
-        The names of those that cannot be had, with the reason.
+        The names of unreadable pictures, with the reasons.
     """
     for tree in disk.trees:
         if tree.far is None:
@@ -69,9 +69,9 @@ def furnish_pictures(config: Config, disk: TreeDisk) -> Iterator[tuple[str, str]
 
 
 def _may_be_picture(path: str) -> bool:
-    """Tell whether a file may be a picture; the address of any other may be given for that of one.
+    """Tell whether a file may be a picture, since articles may name any file as one.
 
-    Articles are none.
+    Articles themselves are no pictures.
     """
     return not path.lower().endswith(DEFAULT_SUFFIXES)
 
@@ -83,7 +83,7 @@ def _require(unread: Iterator[tuple[str, OSError]]) -> None:
 
 
 def _top(folder: str, place: str, config: Config) -> str:
-    """Return the folder that the pictures may lie in of what was named."""
+    """Return the folder around a given path that may contain its pictures."""
     from newsmeta.site.places import Places
 
     places = Places(config.root, config.path is not None, bool(config.site_url))
@@ -95,7 +95,7 @@ def _top(folder: str, place: str, config: Config) -> str:
 
 
 def _furnish_files(far: Far, base: Path, pattern: str) -> None:
-    """Put on the disk the files that a glob names."""
+    """Put the files that match a glob onto the disk."""
     parts = pattern.split("/")
     number = next((at for at, part in enumerate(parts) if _MAGIC & set(part)), len(parts) - 1)
     start = os.path.normpath(base.joinpath(*parts[:number]))

@@ -1,30 +1,30 @@
-"""Links among the members of an archive, followed without a look at any disk."""
+"""Links between the members of an archive, resolved without access to any disk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 NOWHERE = ".newsmeta-nowhere"
-"""What a link leads to whose own target is outside: nothing has the name."""
+"""Replacement target for a link that leads outside: no member has this name."""
 
 _MOST_STEPS = 40
-"""Links on one way that are followed, as on Linux."""
+"""Most links to follow on one path, as on Linux."""
 _LONGEST = 4096
-"""Characters that the target of a link may have, as on Linux."""
+"""Longest target of a link in characters, as on Linux."""
 
 
 class Links:
-    """The links of an archive by their names, each with where it leads."""
+    """The links of an archive by name, each with its target."""
 
     def __init__(self) -> None:
         self._targets: dict[str, str] = {}
 
     def add(self, name: str, target: str) -> None:
-        """Add a link; one of the same name, which came before, is gone then."""
+        """Add a link, which replaces an earlier one of the same name."""
         self._targets[name] = target
 
     def forget(self, name: str) -> None:
-        """Take a link out, if there is one."""
+        """Remove a link, if there is one."""
         if self._targets:
             self._targets.pop(name, None)
 
@@ -33,10 +33,11 @@ class Links:
         return name in self._targets
 
     def resolved(self) -> Iterator[tuple[str, str, str | None]]:
-        """Yield each link: its name, what to make it lead to, and the member that this is.
+        """Yield each link: its name, its new target, and the member that this leads to.
 
-        One that leads out of the archive is to lead nowhere. The last is None where nothing in
-        the archive is meant, or the links go round in circles.
+        A link that leads out of the archive gets a target that does not exist. The member is None
+        for
+        a link to nothing in the archive, or in a cycle.
         """
         for name, target in self._targets.items():
             path = self._followed(name, target)
@@ -72,7 +73,7 @@ class Links:
 
     @staticmethod
     def _parts(target: str) -> list[str] | None:
-        """Return what a target leads through, the last first; None where it begins elsewhere."""
+        """Return the parts of a target, the last one first; None if it begins elsewhere."""
         if target.startswith(("/", "\\")) or "\0" in target or target[1:2] == ":":
             return None
         if not target or len(target) > _LONGEST:

@@ -1,4 +1,4 @@
-"""Trees of what object stores and web servers have."""
+"""Trees of the files in object stores and on web servers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from newsmeta.stores.systems import is_readable
 
 @contextmanager
 def mounted(paths: Sequence[str]) -> Iterator[Sequence[Tree]]:
-    """Yield trees of addresses, one for each store that they lead into.
+    """Yield the trees of addresses, one for each store.
 
     Args:
-        paths: The addresses, as people gave them.
+        paths: The addresses, as given.
 
     Raises:
-        TreeError: When one of them cannot be looked at.
+        TreeError: When one of them cannot be read.
     """
     by_store: dict[Store, list[tuple[str, str]]] = {}
     trees: list[Tree] = []
@@ -59,7 +59,7 @@ def _in_store(path: str) -> tuple[Store, str]:
 
 
 def _of_disk(path: str) -> Tree:
-    """Return a tree of what is on this machine."""
+    """Return a tree of local files."""
     place = os.path.realpath(unquote(path[len("file://") :]) or os.sep)
     folder, name = (place, path.rstrip("/"))
     if not os.path.isdir(place):  # noqa: PTH112
@@ -72,7 +72,7 @@ def _trees(store: Store, given: Sequence[tuple[str, str]], top: Path) -> Iterato
     if not store.is_web:
         yield _tree(store.address, store, given, top)
         return
-    # What is above on a web server is nobody's business: each address is a tree of its own.
+    # Folders above an address on a web server are private: each address is a tree of its own.
     for number, (path, address) in enumerate(given):
         base = address.partition("?")[0]
         if "." in base.removeprefix(store.address).rpartition("/")[2]:
@@ -82,10 +82,10 @@ def _trees(store: Store, given: Sequence[tuple[str, str]], top: Path) -> Iterato
 
 
 def _tree(base: str, store: Store, given: Sequence[tuple[str, str]], top: Path) -> Tree:
-    """Return the tree of addresses below one, with what the pipeline needs at its start."""
+    """Return the tree of addresses below a base, with the files needed at the start."""
     folder = top / base.rpartition("/")[2].replace(":", "_")
     folder.mkdir(parents=True)
-    # In a store, ? is a letter of a name like others.
+    # In a store, ? is an ordinary character of a name.
     asked = {each: each.partition("?")[0] if store.is_web else each for _, each in given}
     queries = tuple((plain, each) for each, plain in asked.items() if plain != each)
     far = StoreFar(store, base, os.fspath(folder), queries)

@@ -1,4 +1,4 @@
-"""Trees of files that have others in them: archives, and tables of exported articles."""
+"""Trees of files that contain others: archives, and tables of exported articles."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from newsmeta.remote.trees import Tree, TreeError
 
 
 def is_package(path: str) -> bool:
-    """Tell whether a path or an address is that of a file with others in it."""
+    """Tell whether a path or an address is that of a file that contains others."""
     return Source(path, 0).is_package()
 
 
 @contextmanager
 def mounted(paths: Sequence[str], asked: Asked) -> Iterator[Sequence[Tree]]:
-    """Yield a tree of each archive or table.
+    """Yield the tree of each archive or table.
 
     Args:
-        paths: Their paths or addresses, as people gave them.
-        asked: What is said of them besides.
+        paths: The paths or addresses, as given.
+        asked: Further options.
 
     Raises:
-        TreeError: When one of them cannot be looked at.
+        TreeError: When one of them cannot be read.
     """
     with ExitStack() as stack:
         yield [_tree(path, stack.enter_context(temporary_folder(path)), asked) for path in paths]
@@ -36,13 +36,13 @@ def mounted(paths: Sequence[str], asked: Asked) -> Iterator[Sequence[Tree]]:
 
 @contextmanager
 def temporary_folder(path: str) -> Iterator[Path]:
-    """Yield an empty folder for a tree, in one where other things may lie meanwhile.
+    """Yield an empty folder for a tree, inside of one that may hold other temporary files.
 
     Args:
-        path: What is to be in the tree, for the message.
+        path: The source of the tree, for the message.
 
     Raises:
-        TreeError: When there can be none.
+        TreeError: When it cannot be created.
     """
     with ExitStack() as stack:
         try:

@@ -1,4 +1,4 @@
-"""What is packed in one piece, unpacked piece by piece, in memory that is bounded."""
+"""Streaming decompression in bounded memory."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import IO, Any
 
 _AT_ONCE = 2**16
 _MEMORY = 2**28
-"""Bytes that unpacking may take: xz and Zstandard remember as much as the file wants."""
+"""Most memory for decompression in bytes: xz and Zstandard use as much as the file demands."""
 _ZSTD_WINDOW = 27
-"""The same for Zstandard, as a power of two: what its own program takes without being asked."""
+"""The limit for Zstandard as a power of two, which is the default of its own program."""
 
 _GZIP = re.compile(rb"\x1f\x8b\x08")
 _BZIP2 = re.compile(rb"BZh[1-9]")
@@ -22,19 +22,19 @@ _LONGEST_MAGIC = 6
 
 
 class PackedError(Exception):
-    """What was packed cannot be unpacked. The message says why."""
+    """The data cannot be decompressed. The message says why."""
 
 
 class MissingError(Exception):
-    """A library is missing; the message says which extra has it."""
+    """A library is missing; the message names the extra."""
 
 
 class Plain:
-    """What is not packed.
+    """Uncompressed data.
 
     Args:
         file: The file.
-        first: What was read of it.
+        first: The bytes already read from it.
     """
 
     def __init__(self, file: IO[bytes], first: bytes) -> None:
@@ -42,7 +42,7 @@ class Plain:
         self._first = first
 
     def read(self, size: int) -> bytes:
-        """Return some of the next bytes; none at the end."""
+        """Return some of the next bytes; empty at the end."""
         if self._first:
             data, self._first = self._first[:size], self._first[size:]
             return data
@@ -50,13 +50,13 @@ class Plain:
 
 
 class Packed:
-    """What is packed, perhaps in several parts one after the other.
+    """Compressed data, possibly in several concatenated parts.
 
     Args:
         file: The file.
-        first: What was read of it.
-        new: Returns what unpacks a part.
-        magic: How each part begins.
+        first: The bytes already read from it.
+        new: A function that returns a decompressor for a part.
+        magic: A pattern for the beginning of each part.
     """
 
     def __init__(
@@ -69,10 +69,10 @@ class Packed:
         self._waiting = first
 
     def read(self, size: int) -> bytes:
-        """Return some of the next bytes; none at the end.
+        """Return some of the next bytes; empty at the end.
 
         Raises:
-            PackedError: When they cannot be unpacked.
+            PackedError: When they cannot be decompressed.
         """
         while True:
             if self._part.eof and not self._next_part():
@@ -102,11 +102,11 @@ class Packed:
         return data
 
     def _next_part(self) -> bool:
-        """Begin the next part; return False where there is none."""
+        """Start the next part; return False if there is none."""
         rest = self._part.unused_data + self._waiting
         while len(rest) < _LONGEST_MAGIC and (more := self._file.read(_AT_ONCE)):
             rest += more
-        # What follows otherwise, such as zeros up to a whole block, is nothing.
+        # Other trailing data, such as zeros up to a full block, is ignored.
         if not self._magic.match(rest):
             return False
         self._part, self._waiting = self._new(), rest
@@ -114,10 +114,10 @@ class Packed:
 
 
 class _ZstandardPart:
-    """What unpacks a part with zstandard, which takes no bound on what comes out at a time."""
+    """A decompressor for a part with zstandard, which cannot limit the output."""
 
     _AT_ONCE = 2**10
-    """Bytes of input at a time: four of them are 128 KiB at most."""
+    """Number of input bytes at once: four of them become 128 KiB at most."""
 
     def __init__(self) -> None:
         import zstandard
@@ -139,13 +139,13 @@ class _ZstandardPart:
 
 
 def _new_zstandard() -> Callable[[], Any]:
-    """Return what makes what unpacks a part.
+    """Return a function that creates a decompressor for a part.
 
     Raises:
         MissingError: When there is no library for it.
     """
     try:
-        zstd: Any = import_module("compression.zstd")  # From Python 3.14 on.
+        zstd: Any = import_module("compression.zstd")  # Since Python 3.14.
     except ImportError:
         try:
             import zstandard  # noqa: F401
@@ -157,7 +157,7 @@ def _new_zstandard() -> Callable[[], Any]:
 
 
 def unpacked(file: IO[bytes]) -> Plain | Packed:
-    """Return what a file holds, unpacked if it is packed, whatever its name says.
+    """Return the content of a file, decompressed if necessary, whatever its name says.
 
     Raises:
         MissingError: When a library is missing.

@@ -1,7 +1,7 @@
-"""What pictures elsewhere say of themselves, noted on the disk in place of the pictures.
+"""Metadata of remote pictures, stored on the disk of a tree instead of the pictures.
 
 A note takes one block of the disk, however large the picture is. Small pictures are read as a
-whole; of others the header is read, which does not tell whether they are cut off.
+whole. Of others only the header is read, so that truncation is not noticed.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from newsmeta.images.open_file import BLOCK
 from newsmeta.images.recognition import recognise
 
 _WHOLE = 2**20
-"""Bytes up to which a picture is read as a whole."""
+"""Largest picture in bytes that is read as a whole."""
 _MOST_BYTES = 2**22
-"""Bytes in which the header of a picture is looked for."""
+"""Number of bytes in which the header of a picture is searched."""
 _MARK = b"newsmeta picture\n"
 _LONGEST_NOTE = 4_096
 
 
 async def note_of(path: str, size: int | None, first: Callable[[int], Awaitable[bytes]]) -> bytes:
-    """Return what to note of a picture.
+    """Return the note about a picture.
 
     Args:
-        path: Where it would be on this machine.
-        size: How many bytes it has; None where nobody says.
-        first: Returns its first bytes, so many at most.
+        path: Its path on the disk of the tree.
+        size: Its size in bytes; None if unknown.
+        first: A function that returns up to a number of its first bytes.
 
     Raises:
-        OSError: When it cannot be had.
+        OSError: When it cannot be read.
     """
     suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122
     most = BLOCK if size is not None and size > _WHOLE else _WHOLE
@@ -55,10 +55,10 @@ def _note(picture: Picture) -> bytes:
 
 
 def noted(path: Path) -> Picture:
-    """Return what was noted of a picture.
+    """Return the picture in a note.
 
     Raises:
-        PictureError: When it is none.
+        PictureError: When it is not a picture.
     """
     from newsmeta.images import read_picture
 
@@ -67,7 +67,7 @@ def noted(path: Path) -> Picture:
             data = file.read(_LONGEST_NOTE)
     except OSError:
         data = b""
-    if not data.startswith(_MARK):  # What is looked up for other reasons is there as a whole.
+    if not data.startswith(_MARK):  # Files used for other purposes are complete.
         return read_picture(path)
     found = json.loads(data[len(_MARK) :])
     if isinstance(found, str):

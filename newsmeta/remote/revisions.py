@@ -25,12 +25,11 @@ def mounted(paths: Sequence[str], asked: Asked) -> Iterator[Sequence[Tree]]:
     """Yield the tree of a revision.
 
     Args:
-        paths: Files and folders, as people gave them. One that is a bare repository stands for all
-            of it.
-        asked: What is said of them besides.
+        paths: Files and folders, as given. A bare repository stands for all of its files.
+        asked: Further options.
 
     Raises:
-        TreeError: When there is no such revision, or Git cannot give it.
+        TreeError: When there is no such revision, or Git cannot read it.
     """
     git_dir, named = _repository(paths, asked)
     try:
@@ -65,18 +64,18 @@ def mounted(paths: Sequence[str], asked: Asked) -> Iterator[Sequence[Tree]]:
 
 
 def fill(revision: Revision, folder: str, filler: Filler) -> None:
-    """Write the files of a revision below a folder, as a checkout would, where they are wanted.
+    """Write the needed files of a revision below a folder, as a checkout would.
 
     Args:
         revision: The revision.
         folder: The folder, an absolute path.
-        filler: What writes them.
+        filler: The filler, which writes the files.
 
     Raises:
-        GitError: When Git cannot give one.
+        GitError: When Git cannot read a file.
         FillingError: When one cannot be written.
     """
-    filler.folder(REPOSITORY)  # The top of a repository is where this is.
+    filler.folder(REPOSITORY)  # Marks the top of the repository.
     attributes = [
         entry
         for entry in revision.entries()
@@ -91,7 +90,7 @@ def fill(revision: Revision, folder: str, filler: Filler) -> None:
 
 
 def _others(revision: Revision, filler: Filler) -> Iterator[Entry]:
-    """Yield the files that are wanted, but for those with attributes."""
+    """Yield the needed files, except those with attributes."""
     for entry in revision.entries():
         name = filler.name_of(entry.name)
         if entry.mode == SUBMODULE:
@@ -115,9 +114,9 @@ def _write(revision: Revision, entries: Iterable[Entry], folder: str, filler: Fi
 
 
 def _repository(paths: Sequence[str], asked: Asked) -> tuple[str, list[tuple[str, str]]]:
-    """Return the repository that was named, empty for none, and the paths to look at.
+    """Return the given repository, empty for none, and the paths to read.
 
-    Of each path, how it is looked up and how it was given.
+    Each path comes with its form for look-up, and as given.
     """
     if asked.git_dir:
         return asked.git_dir, [(path, path) for path in paths]
@@ -133,7 +132,7 @@ def _is_bare(path: str) -> bool:
 
 
 def _below(path: str, below: str, top: str) -> str:
-    """Return where a path leads, from the top of the repository.
+    """Return a path relative to the top of the repository.
 
     Raises:
         TreeError: When it leads out of it.
@@ -150,9 +149,9 @@ def _below(path: str, below: str, top: str) -> str:
 
 
 def _wanted(asked: Asked, places: dict[str, str]) -> Callable[[str], bool]:
-    """Return what tells which files to look at.
+    """Return a function that tells which files are needed.
 
-    Without a look at pictures nothing is compared, so that articles elsewhere are not needed.
+    Without pictures nothing is compared, so that articles elsewhere are not needed.
     """
     is_wanted = wanted_by(with_pictures=asked.has_pictures)
     if asked.has_pictures or "" in places.values():

@@ -1,4 +1,4 @@
-"""A file in which there are others, on this machine or elsewhere."""
+"""A file that contains others, local or remote."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from newsmeta.remote.filling import FillingError
 
 ZIP = ".zip"
 ARCHIVES = (ZIP, ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst")
-"""The endings of the names of archives."""
+"""Extensions of archives."""
 TABLES = (".jsonl", ".ndjson", ".parquet")
-"""The endings of the names of exported articles."""
+"""Extensions of tables of exported articles."""
 
 _AT_ONCE = 2**20
 _HEAD = 200
@@ -23,11 +23,11 @@ _HEAD = 200
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file in which there are others.
+    """A file that contains others.
 
     Attributes:
-        path: Its path or address, as people gave it.
-        most: How many bytes it may have where it is elsewhere.
+        path: The path or address, as given.
+        most: The largest size in bytes if it is remote.
     """
 
     path: str
@@ -35,12 +35,12 @@ class Source:
 
     @property
     def is_far(self) -> bool:
-        """Whether it is elsewhere."""
+        """Whether it is remote."""
         return "://" in self.path and not self.path.lower().startswith("file://")
 
     @property
     def local(self) -> str:
-        """Its path on this machine."""
+        """Its local path."""
         if not self.path.lower().startswith("file://"):
             return self.path
         from urllib.parse import unquote
@@ -49,17 +49,17 @@ class Source:
 
     @property
     def name(self) -> str:
-        """How it is shown."""
+        """Its name, as shown."""
         return self.path.partition("?")[0] if self.is_far else self.path
 
     @property
     def ending(self) -> str:
-        """What its name ends in, of the endings that are known; empty for none of them."""
+        """Its extension, if it is a known one; otherwise empty."""
         name = self.name.lower()
         return next((each for each in (*ARCHIVES, *TABLES) if name.endswith(each)), "")
 
     def is_package(self) -> bool:
-        """Tell whether it is a file with others in it, by its name, and that it is no article."""
+        """Tell whether it contains other files by its name, and is not an article."""
         if not self.ending:
             return False
         if self.is_far:
@@ -76,7 +76,7 @@ class Source:
 
     @contextmanager
     def stream(self) -> Iterator[IO[bytes]]:
-        """Yield what it holds, to be read from one end to the other.
+        """Yield its content, to be read sequentially.
 
         Raises:
             FillingError: When it cannot be read.
@@ -97,10 +97,10 @@ class Source:
 
     @contextmanager
     def file(self, spare: Path) -> Iterator[Path]:
-        """Yield where it lies, for a while if it is elsewhere.
+        """Yield its path, which is a temporary one if it is remote.
 
         Args:
-            spare: Where it may lie for a while.
+            spare: The path for a temporary copy.
 
         Raises:
             FillingError: When it cannot be read.
@@ -118,7 +118,7 @@ class Source:
 
     @contextmanager
     def whole(self) -> Iterator[IO[bytes]]:
-        """Yield what it holds, to be read in any order.
+        """Yield its content, to be read in any order.
 
         Raises:
             FillingError: When it cannot be read.
