@@ -1,1 +1,1 @@
-"""Figures of a repository: how many articles of what, how complete, and what is found in them."""
+"""Figures of a repository: numbers of articles, completeness, and findings."""

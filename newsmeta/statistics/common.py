@@ -1,4 +1,4 @@
-"""Which articles have something in common, of very many."""
+"""Articles with something in common, among very many."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from newsmeta.sorting import Sorter
 from newsmeta.statistics.model import Duplicate, Duplicates
 
 _LISTED = 10
-"""Groups that are listed, and files of each."""
+"""Most groups that are listed, and most files of each."""
 _HASH = 8
 _ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Articles that have something in common.
+    """Articles with something in common.
 
     Attributes:
-        length: How many there are.
+        length: The number of articles.
         rows: The first of them.
-        key: What no other articles have.
+        key: The hash that they share.
     """
 
     length: int
@@ -34,12 +34,12 @@ class _Group:
 
     @property
     def order(self) -> tuple[int, tuple[int, ...]]:
-        """What groups are in order of: the largest first, then by their files."""
+        """The sort key of groups: the largest first, then by their files."""
         return -self.length, self.rows
 
 
 class Commonness:
-    """Finds articles that have something in common, which is told by a hash.
+    """Finds articles with something in common, which is identified by a hash.
 
     What each article has is a record in a temporary file, once there are many. Rows are in order of
     the names of files. Once asked, nothing can be added.
@@ -50,21 +50,21 @@ class Commonness:
         self._beyond = 1
 
     def add(self, row: int, hashes: Iterable[int]) -> None:
-        """Add what an article has, by the number of its row."""
+        """Add the hashes of an article, by the number of its row."""
         self._beyond = row + 1
         of_article = row.to_bytes(_ROW, "big")
         self._records.extend([each.to_bytes(_HASH, "big") + of_article for each in hashes])
 
     @property
     def listed(self) -> frozenset[int]:
-        """The articles that are listed."""
+        """The listed articles."""
         return frozenset(chain.from_iterable(group.rows for group in self._found[2]))
 
     def duplicates(self, titled: Mapping[int, tuple[str, str]]) -> Duplicates:
-        """Return them.
+        """Return the duplicates.
 
         Args:
-            titled: The name of the file and the title of each that is listed, by its row.
+            titled: The name of the file and the title of each listed article, by its row.
         """
         groups, articles, largest = self._found
         return Duplicates(
@@ -82,11 +82,11 @@ class Commonness:
 
     @cached_property
     def _found(self) -> tuple[int, int, Sequence[_Group]]:
-        """How many groups there are, how many articles in them, and the largest of the groups."""
+        """The number of groups, the number of articles in them, and the largest groups."""
         keys, rows = Sorter(KEY_BYTES), Sorter(_ROW, beyond=self._beyond)
         largest: dict[bytes, _Group] = {}
         for group in self._groups(rows):
-            # Of two things that the same articles have, one counts.
+            # If the same articles share two things, only one counts.
             keys.extend([group.key])
             largest[group.key] = group
             if len(largest) > 10 * _LISTED:
@@ -94,10 +94,10 @@ class Commonness:
         return _distinct(keys), _distinct(rows), tuple(_first(largest).values())
 
     def _groups(self, rows: Sorter) -> Iterator[_Group]:
-        """Yield the articles that have a thing in common, for each of the things."""
+        """Yield the groups of articles, one for each shared thing."""
         records = chain.from_iterable(self._records.parts())
         for _, alike in groupby(records, lambda record: record[:_HASH]):
-            # An article may have one thing twice.
+            # An article may have the same hash twice.
             found = array("I", (int.from_bytes(each[_HASH:], "big") for each, _ in groupby(alike)))
             if len(found) > 1:
                 rows.extend(row.to_bytes(_ROW, "big") for row in found)
@@ -106,11 +106,11 @@ class Commonness:
 
 
 def _first(groups: Mapping[bytes, _Group]) -> dict[bytes, _Group]:
-    """Return the groups that are listed."""
+    """Return the listed groups."""
     in_order = sorted(groups.values(), key=lambda group: group.order)
     return {group.key: group for group in in_order[:_LISTED]}
 
 
 def _distinct(records: Sorter) -> int:
-    """Return how many different records there are."""
+    """Return the number of different records."""
     return sum(1 for _ in groupby(chain.from_iterable(records.parts())))

@@ -1,4 +1,4 @@
-"""How numbers are distributed."""
+"""Distributions of numbers."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from math import ceil, floor, log10
 from newsmeta.statistics.model import Bin, Distribution
 
 _BINS = 12
-"""About how many bins there are."""
+"""Approximate number of bins."""
 _TAIL = 20
-"""Of so many values, the first and the last may lie far from the others."""
+"""Fewest values for which the first and the last may be far from the others."""
 _FINE = 10**6
-"""Numbers beyond are put into bins of whole width, for the sake of floating point."""
+"""Larger numbers get bins of whole width, because of floating point."""
 _UNITS = 10**6
-"""Steps between 0 and 1 that are told apart; values have six decimals at most."""
+"""Number of distinguished steps between 0 and 1; values have six decimals at most."""
 UNRANKED = -1
-"""What stands for no heat."""
+"""The value that stands for no heat."""
 
 
 class NumberTally:
@@ -27,7 +27,7 @@ class NumberTally:
 
     Args:
         field: The field.
-        knows_unranked: Whether one of its values stands for none.
+        knows_unranked: Whether one of its values stands for no value.
     """
 
     def __init__(self, field: str, *, knows_unranked: bool = False) -> None:
@@ -37,7 +37,7 @@ class NumberTally:
         self._without = 0
 
     def add(self, value: float | None) -> None:
-        """Count a value, or that there is none."""
+        """Count a value, or a missing one."""
         if value is None:
             self._without += 1
         else:
@@ -45,7 +45,7 @@ class NumberTally:
 
     @property
     def distribution(self) -> Distribution:
-        """What was counted."""
+        """The distribution of the counted values."""
         unranked = self._values[UNRANKED] if self._knows_unranked else 0
         counts = sorted(
             (value, number)
@@ -77,14 +77,14 @@ def _is_whole(values: Iterable[float]) -> bool:
 
 
 def _at(values: Sequence[float], ends: Sequence[int], place: int) -> float:
-    """Return the value at a place in the order of all."""
+    """Return the value at a place in the sorted order."""
     return values[bisect_right(ends, place)]
 
 
 def _bins(
     counts: Sequence[tuple[float, int]], values: Sequence[float], ends: Sequence[int]
 ) -> Iterator[Bin]:
-    """Yield the bins of values, all of one width, from the lowest to the highest."""
+    """Yield the bins of values, all of the same width, from the lowest to the highest."""
     number = ends[-1]
     first, last = values[0], values[-1]
     low, high = (_at(values, ends, number * part // _TAIL) for part in (1, _TAIL - 1))
@@ -108,9 +108,9 @@ def _bins(
 
 
 def _place(value: float, step: float) -> int:
-    """Return in which bin a value is, counted from 0.
+    """Return the index of a value's bin, from 0.
 
-    It is reckoned with whole numbers: 0.3 is three tenths, and 0.3 / 0.1 is less than 3.
+    The calculation uses whole numbers, as 0.3 / 0.1 is less than 3 in floating point.
     """
     if isinstance(step, int):
         return int(value // step)
@@ -128,6 +128,6 @@ def _step(span: float, *, is_whole: bool) -> float:
 
 
 def _rounded(bound: float) -> float:
-    """Return a bound without what floating point adds to it."""
+    """Return a bound without floating-point errors."""
     value = round(bound, 12)
     return int(value) if value == int(value) else value

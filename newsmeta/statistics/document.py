@@ -1,6 +1,6 @@
 """The figures of a repository as JSON, as `schemas/statistics.schema.json` describes it.
 
-The object has a version, which changes when a member changes its meaning or goes away.
+The object has a version, which changes when the meaning of a member changes or a member is removed.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from newsmeta.statistics.model import (
 
 VERSION = 1
 GROUPINGS = ("month", "topic", "provider", "author", "type", "kind")
-"""What articles are grouped by."""
+"""The keys that articles are grouped by."""
 
 
 def grouped_by(statistics: Statistics, name: str) -> Grouped:
-    """Return articles as they are grouped by one of `GROUPINGS`."""
+    """Return articles grouped by one of `GROUPINGS`."""
     grouped: Grouped = getattr(statistics, f"by_{name}")
     return grouped
 
@@ -41,8 +41,8 @@ def document_of(
 
     Args:
         statistics: The figures.
-        by: What articles are to be grouped by, of `GROUPINGS`.
-        changes: What came and went of findings since an earlier report, if there is one.
+        by: The groupings, from `GROUPINGS`.
+        changes: The new and gone findings since an earlier report, if there is one.
     """
     found = statistics.findings is not None
     return {

@@ -1,4 +1,4 @@
-"""What was found, in numbers."""
+"""Figures of findings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsmeta.statistics.rows import Rows
 
 
 def figures_of(report: Report) -> tuple[FoundFigures, Rows]:
-    """Return the figures of a report, and each file that something is in, with how many."""
+    """Return the figures of a report, and the number of findings in each file with any."""
     by_file = Rows()
     folders: Counter[str] = Counter()
     files: Counter[str] = Counter()
@@ -44,10 +44,10 @@ def figures_of(report: Report) -> tuple[FoundFigures, Rows]:
 
 
 def by_rule(diagnostics: Iterable[Diagnostic]) -> tuple[RuleShare, ...]:
-    """Return what each rule found, the most findings first.
+    """Return the findings of each rule, the most findings first.
 
     Args:
-        diagnostics: What was found, file by file.
+        diagnostics: The findings, file by file.
     """
     numbers: Counter[Sort] = Counter()
     files: Counter[Sort] = Counter()

@@ -1,4 +1,4 @@
-"""What came and what went of findings since an earlier report."""
+"""New and gone findings since an earlier report."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from newsmeta.statistics.finding_figures import by_rule
 from newsmeta.statistics.model import RuleShare
 
 _MAX_SIZE = 1 << 30
-"""Bytes of a report; some millions of findings."""
+"""Most bytes of a report, which are some millions of findings."""
 _WRITE = "newsmeta check --validate --output-format json writes one"
 _Finding = tuple[str, str, str | None, str]
 """File, rule, pointer and fingerprint."""
 
 
 class EarlierError(Exception):
-    """A file is no earlier report that can be compared with. The message says why."""
+    """A file that is not a comparable earlier report. The message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A finding of the earlier report that is there no more.
+    """A finding of the earlier report that is gone.
 
     Attributes:
-        path: The file that it was in, as it is shown.
-        code: The rule that found it.
-        message: What it said.
-        times: How many there were of it.
+        path: The file with the finding, as shown.
+        code: The code of its rule.
+        message: The message.
+        times: The number of such findings.
     """
 
     path: str
@@ -49,14 +49,14 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What came and what went of findings.
+    """The new and gone findings.
 
     Attributes:
-        came: What the earlier report does not have, in the order of the files.
-        went: What only the earlier report has, likewise.
-        stayed: How many findings are in both.
-        came_by_rule: What came, by rule, the most first.
-        went_by_rule: How many findings of each rule went, the most first.
+        came: The findings that the earlier report lacks, in the order of the files.
+        went: The findings that only the earlier report has, in the same order.
+        stayed: The number of findings in both.
+        came_by_rule: The new findings by rule, the most first.
+        went_by_rule: The number of gone findings by rule, the most first.
     """
 
     came: Sequence[Diagnostic]
@@ -67,7 +67,7 @@ class Changes:
 
     @property
     def gone(self) -> int:
-        """How many findings went."""
+        """The number of gone findings."""
         return sum(each.times for each in self.went)
 
 
@@ -78,21 +78,21 @@ def changes_since(
     given: Iterable[str | os.PathLike[str]],
     disk: Disk = DISK,
 ) -> Changes:
-    """Return what came and what went since an earlier report, as a baseline would match it.
+    """Return the new and gone findings since an earlier report, matched as in a baseline.
 
-    A file that has another name now, and the same findings, is the same file.
+    A renamed file with the same findings counts as the same file.
 
     Args:
         earlier: The JSON report, as `newsmeta check --validate` writes it. Its paths are relative
             to the working directory.
-        found: What is found now, with fingerprints.
+        found: The present findings, with fingerprints.
         root: The folder of the configuration.
-        given: The files and folders that were looked at. What the earlier report has of others
-            did not go.
-        disk: What knows where files are.
+        given: The files and folders that were looked at. Findings of the earlier report in other
+            files are not gone.
+        disk: The disk with the files.
 
     Raises:
-        EarlierError: When the file is none.
+        EarlierError: When the file is not such a report.
     """
     scope = Scope(root, given, disk)
     messages: dict[_Finding, str] = {}

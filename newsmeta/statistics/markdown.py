@@ -1,4 +1,4 @@
-"""Figures as Markdown: tables, in which names from a repository stand in code spans."""
+"""Figures as Markdown: tables, with names from the repository in code spans."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from newsmeta.statistics.model import Distribution, Share, Statistics
 def lines(
     statistics: Statistics, by: Sequence[str], top: int, changes: Changes | None = None
 ) -> Iterator[str]:
-    """Yield the lines of an overview, or of groupings alone.
+    """Yield the lines of an overview, or of groupings only.
 
     Args:
         statistics: The figures.
-        by: The groupings to show; all else is left out then.
-        top: How many of each list are shown.
-        changes: What came and went of findings since an earlier report, if there is one.
+        by: The groupings to show instead of the overview.
+        top: The number of items shown of each list.
+        changes: The new and gone findings since an earlier report, if there is one.
     """
     yield "## Statistics"
     yield ""

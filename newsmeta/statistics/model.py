@@ -11,12 +11,12 @@ from newsmeta.diagnostics import Severity
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Articles that have something in common.
+    """Articles with something in common.
 
     Attributes:
-        name: What it is, as files have it: text from a repository, of any characters.
-        articles: How many have it.
-        findings: How many findings are in these.
+        name: The shared value as in files: text from a repository, of any characters.
+        articles: The number of articles.
+        findings: The number of findings in these.
     """
 
     name: str
@@ -26,14 +26,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Articles by what they have in common.
+    """Articles grouped by a value.
 
     An article with several topics, or several authors, is in several shares.
 
     Attributes:
-        shares: Months (`2021-01`) in their order, of which those without articles are left out;
-            of anything else the largest first.
-        without: Those that have none. Its name is empty.
+        shares: Months (`2021-01`) in their order, without months without articles; for other
+            groupings, the largest first.
+        without: The articles without a value. Its name is empty.
     """
 
     shares: tuple[Share, ...] = ()
@@ -42,13 +42,13 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """In how many articles a field is filled: is there, and neither null nor empty.
+    """The number of articles in which a field is filled: present, and neither null nor empty.
 
     Attributes:
         field: The field, as people write it: `title`, `provider.name`.
-        articles: How many have it.
-        of: How many articles there are.
-        is_required: Whether the format asks for it in every article.
+        articles: The number of articles with the field.
+        of: The number of all articles.
+        is_required: Whether the format requires it.
         is_known: Whether the format has it.
     """
 
@@ -64,9 +64,9 @@ class Bin:
     """Values from one bound to another.
 
     Attributes:
-        lower: The lowest value that is in it; None for no bound.
-        upper: The value from which on it is not; None for no bound.
-        count: How many values are in it.
+        lower: The inclusive lower bound; None for no bound.
+        upper: The exclusive upper bound; None for no bound.
+        count: The number of values.
     """
 
     lower: float | None
@@ -76,16 +76,16 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """How the values of a numeric field are distributed.
+    """The distribution of the values of a numeric field.
 
     Attributes:
         field: The field.
-        count: How many articles have a value that counts.
-        without: How many have none, or none that is a number.
-        unranked: How many say that they are not ranked (`heat: -1`), which is no value.
-        minimum: The lowest value; None where there is none, here and in what follows.
-        median: The one in the middle; of two in the middle their mean.
-        maximum: The highest.
+        count: The number of articles with a value that counts.
+        without: The number of articles without a number.
+        unranked: The number of unranked articles (`heat: -1`), which does not count as a value.
+        minimum: The lowest value; this and the following are None if there is none.
+        median: The median; the mean of two middle values.
+        maximum: The highest value.
         bins: Values by ranges of equal width. Values far beyond the others are in the first bin
             and the last, which then have no bound.
         is_whole: Whether all values are whole numbers.
@@ -104,11 +104,11 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class PictureClass:
-    """Pictures of one size or shape.
+    """Pictures of the same class of size or shape.
 
     Attributes:
-        name: What it is: `400 to 799`, which are pixels of width, or `landscape`, or `16:9`.
-        pictures: How many there are.
+        name: The name of the class: `400 to 799` pixels of width, or `landscape`, or `16:9`.
+        pictures: The number of pictures.
     """
 
     name: str
@@ -120,12 +120,12 @@ class Pictures:
     """The pictures of articles (`images`), as articles declare them.
 
     Attributes:
-        total: How many there are.
+        total: The number of pictures.
         by_width: By their width in pixels, the narrowest first. All classes are there.
         by_shape: `landscape`, `square` and `portrait`.
         by_ratio: By the ratio of width to height, the most frequent first: `16:9`, `4:3`, and
-            `other` for what is near no common one.
-        unknown: How many have no usable width and height, and are in none of these.
+            `other` for all ratios that are not near a common one.
+        unknown: The number without usable width and height, which are in none of these.
     """
 
     total: int = 0
@@ -140,9 +140,9 @@ class Entry:
     """An article in a list.
 
     Attributes:
-        path: Its file, as it is shown.
-        title: Its title; empty where it has none.
-        published: When it was published, as `YYYY-MM-DDTHH:MM:SSZ`.
+        path: Its file, as shown.
+        title: Its title; empty if it has none.
+        published: The time of publication, as `YYYY-MM-DDTHH:MM:SSZ`.
     """
 
     path: str
@@ -152,12 +152,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Articles that have one page, or one title.
+    """Articles with the same page, or the same title.
 
     Attributes:
         paths: Some of their files, in order.
         title: The title of the first.
-        articles: How many there are.
+        articles: The number of articles.
     """
 
     paths: tuple[str, ...]
@@ -167,11 +167,11 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """Articles that have one page, or one title, in common.
+    """Articles that share a page, or a title.
 
     Attributes:
-        groups: How many pages or titles there are that more than one article has.
-        articles: How many articles have one of these.
+        groups: The number of pages or titles that more than one article has.
+        articles: The number of articles with one of these.
         largest: Some of the groups, the largest first.
     """
 
@@ -185,9 +185,9 @@ class Unreadable:
     """A file that could not be read, so that it is in no other figure.
 
     Attributes:
-        path: The file, as it is shown.
-        line: Where the reason is, from 1.
-        reason: Why.
+        path: The file, as shown.
+        line: The line of the reason, from 1.
+        reason: The reason.
     """
 
     path: str
@@ -197,14 +197,14 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class RuleShare:
-    """What one rule found.
+    """The findings of a rule.
 
     Attributes:
         code: The rule's code.
         name: Its name.
-        severity: How much it matters.
-        findings: How many findings there are.
-        files: In how many files.
+        severity: The severity.
+        findings: The number of findings.
+        files: The number of files with them.
     """
 
     code: str
@@ -216,12 +216,12 @@ class RuleShare:
 
 @dataclass(frozen=True, slots=True)
 class FolderShare:
-    """What was found in the files of one folder, those of its own folders not among them.
+    """The findings in the files of one folder, without those of its subfolders.
 
     Attributes:
         folder: The folder, as paths are shown; `.` for the current one.
-        findings: How many findings there are.
-        files: In how many files.
+        findings: The number of findings.
+        files: The number of files with them.
     """
 
     folder: str
@@ -231,17 +231,17 @@ class FolderShare:
 
 @dataclass(frozen=True, slots=True)
 class FoundFigures:
-    """What `newsmeta check --validate` finds, in numbers.
+    """The findings of `newsmeta check --validate` in numbers.
 
     Attributes:
-        total: How many findings there are.
-        files: In how many files.
-        fixable: How many have a safe fix.
-        by_severity: How many of each severity, the gravest first; all three are there.
+        total: The number of findings.
+        files: The number of files with them.
+        fixable: The number with a safe fix.
+        by_severity: The number of each severity, the gravest first; all three are included.
         by_rule: By rule, the most findings first.
         by_folder: By folder, the most findings first.
-        in_baseline: How many the baseline holds, so that they are not among these.
-        suppressed: How many comments in files keep quiet, likewise.
+        in_baseline: The number left out because the baseline has them.
+        suppressed: The number left out because comments suppress them.
     """
 
     total: int = 0
@@ -259,34 +259,35 @@ class Statistics:
     """The figures of a repository.
 
     Attributes:
-        files: How many files were looked at, pictures not among them.
-        articles: How many of them are news articles that can be read. What follows is about
-            these, but where it says otherwise.
-        hidden: How many of these readers do not see (`published: false`, `deleted`, `removed`).
-        filtered: How many more there are that a filter left out.
+        files: The number of files that were looked at, without pictures.
+        articles: The number of readable news articles. The following is about these, unless stated
+            otherwise.
+        hidden: The number of these that readers do not see (`published: false`, `deleted`,
+            `removed`).
+        filtered: The number of further articles that a filter left out.
         unreadable: The files that cannot be read, in order.
-        oldest_published: When the oldest was published, as `YYYY-MM-DDTHH:MM:SSZ`; empty where
-            none says.
+        oldest_published: The time of the oldest publication, as `YYYY-MM-DDTHH:MM:SSZ`; empty if
+            unknown.
         newest_published: The same for the newest.
         by_month: By the month of publication, in UTC.
         by_topic: By topic.
         by_provider: By the name of the provider.
         by_author: By the name of the author.
         by_type: By `type`.
-        by_kind: Files of all kinds by the name of their kind, those that are no articles among
-            them: `article`, the kinds of the configuration, and `other`.
-        other_collections: Files of no kind by the folder at the top of the site.
-        completeness: By field, in canonical order, then those that the format does not know.
-        with_amp: How many have an AMP page.
-        with_picture: How many have a picture.
+        by_kind: Files of all kinds by the name of their kind, including those that are not
+            articles: `article`, the kinds of the configuration, and `other`.
+        other_collections: Files without a kind, by top-level folder of the site.
+        completeness: By field, in canonical order, followed by unknown fields.
+        with_amp: The number with an AMP page.
+        with_picture: The number with a picture.
         pictures: Their pictures.
-        quality: How `quality` is distributed.
-        heat: How `heat` is distributed.
-        freshest: Those published last, the newest first.
-        oldest: Those published first, the oldest first.
-        same_page: Articles that hold one page, as `newsmeta check` compares addresses.
-        same_title: Articles that have one title.
-        findings: What was found; None where nothing was looked for.
+        quality: The distribution of `quality`.
+        heat: The distribution of `heat`.
+        freshest: The articles published last, the newest first.
+        oldest: The articles published first, the oldest first.
+        same_page: Articles with the same page, compared as in `newsmeta check`.
+        same_title: Articles with the same title.
+        findings: The figures of findings; None if none were looked for.
     """
 
     files: int = 0

@@ -1,4 +1,4 @@
-"""What is noted of each file, where it is read."""
+"""Notes for the figures, made on each file where it is read."""
 
 from __future__ import annotations
 
@@ -25,29 +25,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LARGEST = 10**15
-"""Numbers beyond are a slip, and no figure; floating point has all whole ones up to here."""
+"""Larger numbers are mistakes and do not count; floating point represents all integers up to this.
+"""
 _DECIMALS = 6
 _HASH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Facts(Portable):
-    """What the figures need of an article.
+    """The facts of an article for the figures.
 
     Attributes:
         title: Its title.
-        published: When it was published, as `YYYY-MM-DDTHH:MM:SSZ`; empty where that is not told.
+        published: The time of publication, as `YYYY-MM-DDTHH:MM:SSZ`; empty if unknown.
         topics: Its topics.
         providers: The name of its provider.
         authors: The names of its authors.
         types: Its type.
-        filled: The fields that something is in, as bits in the order of `known_fields`.
-        unknown: Those that the format does not know.
-        pictures: Width and height of its pictures; (0, 0) where they are not usable.
+        filled: The filled fields, as bits in the order of `known_fields`.
+        unknown: The filled fields outside of the format.
+        pictures: Width and height of its pictures; (0, 0) if they are unusable.
         quality: Its quality, if that is a number.
-        heat: Its heat, likewise.
+        heat: Its heat, if that is a number.
         is_hidden: Whether readers do not see it.
-        pages: Hashes of the pages that it holds.
+        pages: Hashes of its pages.
         titles: The hash of its title, if it has one.
     """
 
@@ -69,11 +70,11 @@ class Facts(Portable):
 
 @dataclass(frozen=True, slots=True)
 class Noted(Portable):
-    """What is noted of a file that can be read.
+    """The note on a readable file.
 
     Attributes:
         kind: The name of its kind.
-        facts: What the figures need of it; None where it is no article, or is left out.
+        facts: The facts for the figures; None if it is not an article, or is left out.
         is_left_out: Whether it is an article that the filter leaves out.
     """
 
@@ -83,16 +84,16 @@ class Noted(Portable):
 
 
 class Noter:
-    """Notes of each file what the figures need of it. It can be handed over to other processes.
+    """Makes notes on files. It can be sent to other processes.
 
     Args:
         config: The configuration.
         given: The files and folders that were asked for.
-        where: A filter, as `newsmeta export --where` takes it; None for all articles.
+        where: A filter, as in `newsmeta export --where`; None for all articles.
 
     Raises:
         ConfigError: When a schema of the configuration cannot be used.
-        FilterError: When the filter is none.
+        FilterError: When the filter is invalid.
     """
 
     def __init__(self, config: Config, given: Sequence[Path], where: str | None = None) -> None:
@@ -102,7 +103,7 @@ class Noter:
         self._condition = None if where is None else self._parsed(where)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what it takes to make it anew in another process."""
+        """Return the arguments that recreate it in another process."""
         return Noter, self._arguments
 
     @property
@@ -111,12 +112,12 @@ class Noter:
         return self._condition is not None
 
     def __call__(self, file: str, kind: Kind, content: PlainDocument | Parsed) -> Noted:
-        """Return what is noted of a file.
+        """Return the note on a file.
 
         Args:
-            file: Where it lies.
-            kind: What it is.
-            content: What is in it.
+            file: The path of the file.
+            kind: The kind of the file.
+            content: The content of the file.
         """
         if not kind.is_article:
             return Noted(kind.name)
@@ -164,12 +165,12 @@ class Noter:
         )
 
     def _unknown(self, values: Mapping[str, Any]) -> Iterator[str]:
-        """Yield the fields that something is in and that the format does not know."""
+        """Yield the filled fields outside of the format."""
         known = self._root.fields
         return (name for name in values if name not in known and _is_filled(values[name]))
 
     def _filled(self, values: Mapping[str, Any], provider: Mapping[str, Any]) -> int:
-        """Return the fields that something is in, as bits."""
+        """Return the filled fields, as bits."""
         bits = 0
         for at, (names, _) in enumerate(self.known_fields):
             value = values.get(names[0])
@@ -181,10 +182,11 @@ class Noter:
 
 
 def known_fields(root: Field) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """Yield the way to each field of articles, and whether every article has to have it.
+    """Yield the path of each field of articles, and whether it is required.
 
     Args:
-        root: What has the fields. Those of mappings count, too, and those of lists do not.
+        root: The mapping with the fields. Fields of nested mappings count, but those of lists do
+    not.
     """
     for name, field in root.fields.items():
         yield (name,), field.is_required
@@ -194,7 +196,7 @@ def known_fields(root: Field) -> Iterator[tuple[tuple[str, ...], bool]]:
 
 
 def _is_filled(value: object) -> bool:
-    """Tell whether a value says anything."""
+    """Tell whether a value is filled."""
     if isinstance(value, str):
         return bool(value.strip())
     return value is not None and value not in ([], {})
@@ -233,7 +235,7 @@ def _is_number(value: object) -> bool:
 
 
 def _number(value: Any) -> float | None:
-    """Return a number that can be counted with; None where there is none."""
+    """Return a number that counts; None for any other value."""
     if not _is_number(value) or not -_LARGEST < value < _LARGEST or not isfinite(value):
         return None
     rounded = round(value, _DECIMALS)
@@ -241,7 +243,7 @@ def _number(value: Any) -> float | None:
 
 
 def _moment(value: object) -> str:
-    """Return a time as `YYYY-MM-DDTHH:MM:SSZ`; an empty text where there is none."""
+    """Return a time as `YYYY-MM-DDTHH:MM:SSZ`; an empty text if there is none."""
     if not isinstance(value, str):
         return ""
     is_leap = value[-3:] == "60Z"  # The first second of the next day, as elsewhere.
@@ -249,7 +251,7 @@ def _moment(value: object) -> str:
 
 
 def _in_common(values: Mapping[str, Any], kind: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return hashes of what an article may have in common with another: pages, and its title."""
+    """Return the hashes that an article may share with others: of its pages, and of its title."""
     pages, title = duplicates.summarize(values, True) or ((), "")
     keys = dict.fromkeys(key for _, key in pages)
     hashes = tuple(_hash(f"{kind}\0{key}") for key in keys)

@@ -1,4 +1,4 @@
-"""One row for each file, which may be very many: which groups it is in."""
+"""One row for each file, with its groups; there may be very many."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Row = tuple[Any, ...]
 
 
 class Rows:
-    """Rows without end, in the order in which they came.
+    """An unlimited number of rows, in the order of adding.
 
-    The first of them are held as objects; many lie as bytes in a temporary file.
+    The first ones are kept as objects; many are bytes in a temporary file.
     """
 
     def __init__(self) -> None:
@@ -35,11 +35,11 @@ class Rows:
             self._some.clear()
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of rows."""
         return len(self._starts) * _AT_ONCE + len(self._some)
 
     def __iter__(self) -> Iterator[Row]:
-        """Go through all of them, which may be done any number of times."""
+        """Iterate over all rows, any number of times."""
         ends = [*self._starts[1:], self._bytes.length]
         for start, end in zip(self._starts, ends, strict=False):
             yield from marshal.loads(self._bytes.read(start, end))

@@ -1,4 +1,4 @@
-"""The figures of files, gathered while the linter goes through them once."""
+"""The figures of files, gathered in one pass of the linter."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from newsmeta.statistics.tally import Tally
 
 OnFile = Callable[[Target, FileResult], None]
 Found = tuple[Report, list[tuple[str, Exception]]]
-"""What was found, and the files that newsmeta itself failed on, with the reason."""
+"""The report, and the files that newsmeta itself failed on, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What going through files came to.
+    """The gathered figures.
 
     Attributes:
         statistics: The figures.
@@ -62,17 +62,16 @@ def gather(  # noqa: PLR0913
     """Return the figures of files.
 
     Args:
-        runner: What looks at them, made with `note=noter`, and for findings with the rules of
-            `newsmeta check --validate`.
-        noter: What notes of each file what figures need.
+        runner: The runner, made with `note=noter`, and for findings with the rules of `newsmeta
+            check --validate`.
+        noter: The noter, which makes notes on each file.
         targets: The files.
-        progress: What to call after each file.
+        progress: The function to call after each file.
         searched: Folders whose files are all among `targets`.
-        jobs: How many processes to use, or what looks at files elsewhere. The outcome is the same
-            with any.
-        has_findings: Whether the runner has rules, whose findings are counted. Where the noter
-            has a filter, those are counted that are in articles that meet it.
-        without_recorded: Returns a report without what the baseline holds.
+        jobs: The number of processes, or an engine elsewhere. The outcome does not depend on it.
+        has_findings: Whether the runner has rules, whose findings are counted. If the noter has a
+            filter, only findings in matching articles are counted.
+        without_recorded: Returns a report without the findings of the baseline.
     """
 
     def look(on_file: OnFile) -> Found:
@@ -88,14 +87,14 @@ def added_up(
     has_findings: bool = True,
     without_recorded: Callable[[Report], Report] | None = None,
 ) -> Gathered:
-    """Return the figures of files that are gone through.
+    """Return the figures of files from one pass.
 
     Args:
-        look: Goes through them, and calls what it is given with each file, and what came of it.
-            Returns what was found, and the files that newsmeta itself failed on.
-        noter: What notes of each file what figures need.
-        has_findings: As `gather` has it.
-        without_recorded: Likewise.
+        look: Makes the pass, and calls its argument with each file and its outcome. Returns the
+            report, and the files that newsmeta itself failed on.
+        noter: The noter, which makes notes on each file.
+        has_findings: As in `gather`.
+        without_recorded: As in `gather`.
     """
     tally = Tally(noter.known_fields)
     suppressed = 0
@@ -128,13 +127,13 @@ def _of_articles(
     suppressed: int,
     tally: Tally,
 ) -> Report:
-    """Return what a report says of articles that are not left out.
+    """Return the part of a report on articles that are not left out.
 
     Args:
-        report: What was found, without what the baseline holds.
-        everything: What was found with it.
-        suppressed: How many findings comments keep quiet in these articles by themselves.
-        tally: What knows these articles.
+        report: The report without the findings of the baseline.
+        everything: The report with them.
+        suppressed: The number of findings in these single articles that comments suppress.
+        tally: The tally, which knows these articles.
     """
     found = Collected.of(_in_articles(report.diagnostics, tally))
     is_all = not report.in_baseline
@@ -145,7 +144,7 @@ def _of_articles(
 
 
 def _in_articles(diagnostics: Iterable[Diagnostic], tally: Tally) -> Iterator[Diagnostic]:
-    """Yield what was found in articles that are not left out."""
+    """Yield the findings in articles that are not left out."""
     path_of = attrgetter("path")
     paths = (path for path, _ in groupby(diagnostics, path_of))
     found = matches(((name, 1) for name in tally.articles()), paths)
@@ -157,7 +156,7 @@ def _in_articles(diagnostics: Iterable[Diagnostic], tally: Tally) -> Iterator[Di
 
 
 def _unreadable(name: str, result: FileResult) -> Unreadable:
-    """Return a file that could not be read, and why."""
+    """Return a file that could not be read, with the reason."""
     if result.failure:
         return Unreadable(name, 1, "newsmeta itself failed on it")
     for found in result.diagnostics:
@@ -181,16 +180,16 @@ def collect_statistics(  # noqa: PLR0913
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        where: Which articles count, as `newsmeta export --where` takes it; None for all.
-        findings: Whether to count, too, what `newsmeta check --validate` finds.
-        baseline: Whether what the baseline holds is left out, if there is one.
-        suppressions: Whether comments in files keep findings quiet.
+        where: The condition for articles that count, as in `newsmeta export --where`; None for all.
+        findings: Whether to count the findings of `newsmeta check --validate` as well.
+        baseline: Whether to leave out the findings of the baseline, if there is one.
+        suppressions: Whether comments in files suppress findings.
         jobs: The number of processes, usually one; None for what suits the number of files. With
             more, a script has to make this call under `if __name__ == "__main__":`.
 
     Raises:
         ConfigError: When the configuration or the baseline cannot be used.
-        HandoffError: When the filter is none.
+        HandoffError: When the filter is invalid.
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """
@@ -231,15 +230,15 @@ def runner_for(
     heeds_comments: bool = True,
     has_fingerprints: bool = True,
 ) -> Runner:
-    """Return what looks at files for `gather`.
+    """Return the runner for `gather`.
 
     Args:
         config: The configuration.
-        noter: What notes of each file what figures need.
+        noter: The noter, which makes notes on each file.
         has_findings: Whether findings are counted.
-        heeds_comments: Whether comments in files keep findings quiet.
-        has_fingerprints: Whether findings get fingerprints, which a baseline, and an earlier
-            report, know them by. It takes a look at the files with care.
+        heeds_comments: Whether comments in files suppress findings.
+        has_fingerprints: Whether findings get fingerprints, which a baseline or an earlier report
+            needs. This requires full parsing of files.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.

@@ -1,4 +1,4 @@
-"""Classes of pictures: how wide, of which shape, and of which ratio."""
+"""Classes of pictures by width, shape and ratio."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from itertools import pairwise
 from newsmeta.statistics.model import PictureClass, Pictures
 
 _WIDTHS = (200, 400, 800, 1200, 2000)
-"""Pixels at which another class of widths begins. From 1,200 on, a picture is large enough for the
-large cards of search engines."""
+"""The lower bounds of classes of width in pixels. From 1,200 on, a picture is large enough for the
+large cards of search engines.
+"""
 WIDTH_NAMES = (
     f"under {_WIDTHS[0]}",
     *(f"{low} to {high - 1}" for low, high in pairwise(_WIDTHS)),
@@ -40,7 +41,7 @@ OTHER_RATIO = "other"
 
 @lru_cache(4_096)
 def classes(width: int, height: int) -> tuple[str, str, str]:
-    """Return the classes of width, shape and ratio that a picture belongs to."""
+    """Return the classes of width, shape and ratio of a picture."""
     ratio = width / height
     shape = SHAPES[1]
     if abs(ratio - 1) > _NEARLY_SQUARE:
@@ -64,7 +65,7 @@ class PictureTally:
         self._unknown = 0
 
     def add(self, width: int, height: int) -> None:
-        """Count a picture; one of no size is of no class."""
+        """Count a picture; one without a size has no class."""
         if width and height:
             self._classes[classes(width, height)] += 1
         else:
@@ -72,7 +73,7 @@ class PictureTally:
 
     @property
     def pictures(self) -> Pictures:
-        """What was counted."""
+        """The counted pictures."""
         widths, shapes, ratios = (self._by(at) for at in range(3))
         by_ratio = sorted(ratios.items(), key=lambda pair: (pair[0] == OTHER_RATIO, -pair[1], pair))
         return Pictures(

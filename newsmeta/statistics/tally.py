@@ -1,4 +1,4 @@
-"""What is noted of files, added up."""
+"""The sums of the notes on files."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from newsmeta.statistics.rows import Rows
 from newsmeta.statistics.shapes import PictureTally
 
 _LISTED = 10
-"""Articles in a list of the freshest or the oldest."""
+"""Most articles in a list of the freshest or the oldest."""
 _MONTH = len("2021-01")
 
 
 class Groups:
-    """Counts articles, and what is found in them, by what they have in common."""
+    """Counts articles and their findings by shared values."""
 
     def __init__(self) -> None:
         self.articles: Counter[str] = Counter()
@@ -31,15 +31,15 @@ class Groups:
         self.articles.update(names or ("",))
 
     def add_findings(self, names: Sequence[str], number: int) -> None:
-        """Count what is found in an article."""
+        """Count the findings in an article."""
         for name in names or ("",):
             self.findings[name] += number
 
     def grouped(self, *, by_name: bool = False) -> Grouped:
-        """Return what was counted.
+        """Return the counted groups.
 
         Args:
-            by_name: Whether the names decide the order, rather than the numbers.
+            by_name: Whether to sort by name, not by number.
         """
         shares = [
             Share(name, number, self.findings[name])
@@ -51,14 +51,14 @@ class Groups:
 
 
 class Ends:
-    """Keeps the articles that were published first, and those that were published last."""
+    """Keeps the first and the last published articles."""
 
     def __init__(self) -> None:
         self._oldest: list[Entry] = []
         self._freshest: list[Entry] = []
 
     def add(self, entry: Entry) -> None:
-        """Look at an article."""
+        """Add an article."""
         self._oldest.append(entry)
         self._freshest.append(entry)
         if len(self._oldest) >= _LISTED * 10:
@@ -66,13 +66,13 @@ class Ends:
 
     @property
     def oldest(self) -> tuple[Entry, ...]:
-        """Those that were published first, the oldest first."""
+        """The articles published first, the oldest first."""
         self._cut()
         return tuple(self._oldest)
 
     @property
     def freshest(self) -> tuple[Entry, ...]:
-        """Those that were published last, the newest first."""
+        """The articles published last, the newest first."""
         self._cut()
         return tuple(self._freshest)
 
@@ -84,11 +84,11 @@ class Ends:
 
 
 class Tally:
-    """Adds up what is noted of files.
+    """Adds up the notes on files.
 
     Args:
-        known_fields: The fields of articles, as the notes have them: the way to each, and whether
-            every article has to have it.
+        known_fields: The fields of articles, as in the notes: the path of each, and whether it is
+            required.
     """
 
     def __init__(self, known_fields: Sequence[tuple[tuple[str, ...], bool]]) -> None:
@@ -108,12 +108,12 @@ class Tally:
         self._unreadable: list[Unreadable] = []
 
     def add(self, name: str, noted: Noted, folder: str) -> None:
-        """Add a file that can be read.
+        """Add a readable file.
 
         Args:
-            name: How it is shown.
-            noted: What was noted of it.
-            folder: Where it is, if it is of no kind; else an empty string.
+            name: The name of the file, as shown.
+            noted: The note on the file.
+            folder: The folder of a file without a kind; else an empty string.
         """
         self._numbers.files += 1
         if noted.is_left_out:
@@ -148,24 +148,24 @@ class Tally:
         self._heat.add(facts.heat)
 
     def add_unreadable(self, file: Unreadable) -> None:
-        """Add a file that cannot be read."""
+        """Add an unreadable file."""
         self._numbers.files += 1
         self._unreadable.append(file)
 
     @property
     def _groups(self) -> tuple[Groups, ...]:
-        """What articles are counted by, in the order of `_groups_of`."""
+        """The groupings of articles, in the order of `_groups_of`."""
         return self._months, self._topics, self._providers, self._authors, self._types
 
     def articles(self) -> Iterator[str]:
-        """Yield how each article is shown that is not left out."""
+        """Yield the name of each article that is not left out."""
         return (name for name, _, _, title, *_ in self._rows if title is not None)
 
     def add_findings(self, by_file: Iterable[tuple[str, int]]) -> None:
-        """Add what is found, once all files are there.
+        """Add the findings, once all files were added.
 
         Args:
-            by_file: Each file in which there are findings, with how many.
+            by_file: Each file with findings, and their number.
         """
         found = matches(by_file, (name for name, *_ in self._rows))
         row, number = next(found, (-1, 0))
@@ -181,7 +181,7 @@ class Tally:
             row, number = next(found, (-1, 0))
 
     def statistics(self) -> Statistics:
-        """Return all figures but those of findings."""
+        """Return all figures except those of findings."""
         numbers, oldest, freshest = self._numbers, self._ends.oldest, self._ends.freshest
         months, *others = self._groups
         topics, providers, authors, types = (each.grouped() for each in others)
@@ -214,7 +214,7 @@ class Tally:
         )
 
     def _titled(self) -> Iterator[tuple[int, str, str]]:
-        """Yield the rows of articles that are listed for what they share, with name and title."""
+        """Yield the rows of articles that are listed as duplicates, with name and title."""
         wanted = self._pages.listed | self._titles.listed
         for row, (name, _, _, title, *_) in enumerate(self._rows if wanted else ()):
             if row in wanted:
@@ -229,7 +229,7 @@ class Tally:
             yield Filled(name, number, of, is_known=False)
 
     def _number_with(self, way: tuple[str, ...]) -> int:
-        """Return how many articles something is in a field of."""
+        """Return the number of articles in which a field is filled."""
         ways = [each for each, _ in self._known_fields]
         bit = 1 << ways.index(way) if way in ways else 0
         return sum(number for bits, number in self._filled.items() if bits & bit)
@@ -237,7 +237,7 @@ class Tally:
 
 @dataclass(slots=True)
 class _Numbers:
-    """Single numbers, as `Statistics` has them."""
+    """Single numbers, as in `Statistics`."""
 
     files: int = 0
     articles: int = 0
@@ -247,6 +247,6 @@ class _Numbers:
 
 
 def _groups_of(facts: Facts) -> tuple[tuple[str, ...], ...]:
-    """Return the names that an article is counted by."""
+    """Return the names by which an article is counted."""
     month = (facts.published[:_MONTH],) if facts.published else ()
     return month, facts.topics, facts.providers, facts.authors, facts.types

@@ -1,4 +1,4 @@
-"""Months one after another, those without articles among them."""
+"""Consecutive months, including those without articles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.statistics.model import Share
 
 MOST_EMPTY = 12
-"""Months without articles that are shown one by one; more of them are a gap."""
+"""Most consecutive months without articles that are shown singly; more of them are a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Gap:
     Attributes:
         first: The first of them, such as `1970-02`.
         last: The last.
-        months: How many they are.
+        months: The number of months.
     """
 
     first: str
@@ -30,7 +30,7 @@ def timeline(shares: Sequence[Share]) -> Iterator[Share | Gap]:
     """Yield months in order: those with articles, those without as empty shares, and gaps.
 
     Args:
-        shares: The months with articles, in order, as `Statistics.by_month` has them.
+        shares: The months with articles, in order, as in `Statistics.by_month`.
     """
     before: int | None = None
     for share in shares:
@@ -45,11 +45,14 @@ def timeline(shares: Sequence[Share]) -> Iterator[Share | Gap]:
 
 
 def month_number(month: str) -> int:
-    """Return a month, such as `2021-01`, as a number; the next month has the next."""
+    """Return a month, such as `2021-01`, as a number.
+
+    Consecutive months have consecutive numbers.
+    """
     year, _, number = month.partition("-")
     return int(year) * 12 + int(number) - 1
 
 
 def month_name(number: int) -> str:
-    """Return the month that `month_number` has a number for."""
+    """Return the month for a number of `month_number`."""
     return f"{number // 12:04}-{number % 12 + 1:02}"

@@ -1,4 +1,4 @@
-"""Figures in words, as people read them on a terminal and in Markdown."""
+"""Figures in words, for terminals and Markdown."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from newsmeta.statistics.timeline import Gap, timeline
 _DAY = len("2021-01-27")
 
 IN_OVERVIEW = ("month", "topic", "provider", "author", "type")
-"""What articles are grouped by where no grouping is asked for."""
+"""The groupings in an overview."""
 
 NOUNS = {"kind": "file"}
-"""What is counted, where that is not articles."""
+"""The nouns of groupings that do not count articles."""
 
 
 def opening(statistics: Statistics) -> Iterator[str]:
-    """Yield what the figures come to, in sentences."""
+    """Yield the summary of the figures, in sentences."""
     articles, files = counted(statistics.articles, "article"), counted(statistics.files, "file")
     text = f"{articles} in {files}"
     if statistics.oldest_published:
@@ -50,7 +50,7 @@ def opening(statistics: Statistics) -> Iterator[str]:
 
 
 def found(figures: FoundFigures) -> Iterator[str]:
-    """Yield how much was found, in sentences."""
+    """Yield the summary of the findings, in sentences."""
     if not figures.total:
         yield "Nothing was found."
     else:
@@ -68,7 +68,7 @@ def found(figures: FoundFigures) -> Iterator[str]:
 
 
 def changed(changes: Changes) -> str:
-    """Return how much came and went since an earlier report."""
+    """Return the numbers of new and gone findings since an earlier report."""
     came = counted(len(changes.came), "finding")
     return (
         f"{came} came and {changes.gone:,} went since the earlier report; "
@@ -77,7 +77,7 @@ def changed(changes: Changes) -> str:
 
 
 def rules_changed(changes: Changes) -> list[tuple[str, int, int]]:
-    """Return for each rule how many findings came and how many went, the most first."""
+    """Return the numbers of new and gone findings of each rule, the most first."""
     came = {each.code: each.findings for each in changes.came_by_rule}
     went = dict(changes.went_by_rule)
     rows = [(code, came.get(code, 0), went.get(code, 0)) for code in {**came, **went}]
@@ -85,22 +85,22 @@ def rules_changed(changes: Changes) -> list[tuple[str, int, int]]:
 
 
 def rest(number: int) -> str:
-    """Return that there are more than those shown; nothing if there are not."""
+    """Return a remark on items that are not shown; empty if there are none."""
     return f"and {counted(number, 'other')}" if number > 0 else ""
 
 
 def shown_fields(statistics: Statistics) -> list[Filled]:
-    """Return the fields that are worth a row: some article has them, or every one has to."""
+    """Return the fields with a row: those that are required, or in some article."""
     return [each for each in statistics.completeness if each.articles or each.is_required]
 
 
 def field(filled: Filled) -> str:
-    """Return the name of a field, and that the format does not know it."""
+    """Return the name of a field, with a remark if it is not in the format."""
     return filled.field if filled.is_known else f"{filled.field} (unknown)"
 
 
 def having(statistics: Statistics) -> str:
-    """Return how many articles have pictures and AMP pages."""
+    """Return the numbers of articles with pictures and AMP pages."""
     of = statistics.articles
     picture = share_of(statistics.with_picture, of)
     amp = share_of(statistics.with_amp, of)
@@ -111,7 +111,7 @@ def having(statistics: Statistics) -> str:
 
 
 def share_of(part: int, whole: int) -> str:
-    """Return a part in percent, in which only nothing is 0 % and only all is 100 %."""
+    """Return a part in percent; 0 % only stands for none, and 100 % only for all."""
     if not whole:
         return "0 %"
     percent = round(100 * part / whole)
@@ -121,7 +121,7 @@ def share_of(part: int, whole: int) -> str:
 
 
 def spread(distribution: Distribution) -> str:
-    """Return lowest, middle and highest value in words."""
+    """Return the lowest, middle and highest value in words."""
     parts = []
     if distribution.count:
         parts += [
@@ -151,12 +151,12 @@ def bins(distribution: Distribution) -> Iterator[tuple[str, Bin]]:
 
 
 def number(value: float | None) -> str:
-    """Return a number as it is shown."""
+    """Return a number as shown."""
     return "" if value is None else f"{value:,}"
 
 
 def duplicates(statistics: Statistics) -> Iterator[tuple[str, Duplicates]]:
-    """Yield what articles have in common, in words, where they have any."""
+    """Yield the duplicates of articles with their names, if there are any."""
     for noun, each in (("page", statistics.same_page), ("title", statistics.same_title)):
         if each.groups:
             have = "is in" if each.groups == 1 else "are in"
@@ -164,7 +164,7 @@ def duplicates(statistics: Statistics) -> Iterator[tuple[str, Duplicates]]:
 
 
 def classes(pictures: Pictures) -> Iterator[tuple[str, Sequence[PictureClass]]]:
-    """Yield how pictures are divided, each with its name; classes without any are left out."""
+    """Yield the classes of pictures, each with its name; empty classes are left out."""
     for name, those in (
         ("width in pixels", pictures.by_width),
         ("shape", pictures.by_shape),
@@ -175,11 +175,11 @@ def classes(pictures: Pictures) -> Iterator[tuple[str, Sequence[PictureClass]]]:
 
 
 def months(grouped: Grouped, top: int) -> tuple[list[tuple[str, Share]], str]:
-    """Return the last months with their names, and what is said of those before.
+    """Return the last months with their names, and a remark on the earlier ones.
 
     Args:
         grouped: Articles by month.
-        top: How many rows there are at most.
+        top: The most rows.
     """
     line = list(timeline(grouped.shares))
     rows = [_month(each) for each in line[-top:]]
@@ -197,12 +197,12 @@ def _month(each: Share | Gap) -> tuple[str, Share]:
 
 
 def largest(grouped: Grouped, top: int, noun: str) -> tuple[list[tuple[str, Share]], str]:
-    """Return the largest shares with their names, and what is said of the others.
+    """Return the largest shares with their names, and a remark on the others.
 
     Args:
         grouped: The shares.
-        top: How many rows there are at most.
-        noun: What they are, in the plural.
+        top: The most rows.
+        noun: The noun in the plural.
     """
     shares = grouped.shares
     rows = [(each.name, each) for each in shares[:top]]
@@ -211,7 +211,7 @@ def largest(grouped: Grouped, top: int, noun: str) -> tuple[list[tuple[str, Shar
 
 
 def rows_of(by: str, grouped: Grouped, top: int) -> tuple[list[tuple[str, Share]], str]:
-    """Return the rows of a grouping with their names, and what is said of the others."""
+    """Return the rows of a grouping with their names, and a remark on the others."""
     rows, others = months(grouped, top) if by == "month" else largest(grouped, top, f"{by}s")
     if grouped.without.articles:
         rows.append((f"(no {by})", grouped.without))
