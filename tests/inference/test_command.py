@@ -209,7 +209,7 @@ def test_the_other_schemas_are_there_as_before() -> None:
     result = invoke("schema", "infr")
     assert result.status == 2
     said = re.sub(r"[\s│]+", " ", result.err)
-    assert "there are article, config, dataset, records, shard, statistics and infer" in said
+    assert "are article, config, dataset, records, shard, statistics and infer" in said
 
 
 def test_help_fits_and_names_every_option() -> None:
