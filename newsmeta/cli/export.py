@@ -207,7 +207,7 @@ def _targets(
         targets = [] if given.passes_by(target) else [target]
         return [target.path], session.noted(targets, options.verbose)
     given.require()
-    given.is_read_elsewhere = options.cluster is not None
+    given.leave_reading(has_engine=options.cluster is not None, jobs=options.jobs)
     return [Path(path) for path in given.paths], given.some_targets()
 
 

@@ -231,7 +231,7 @@ def _looked_at(
         known = list(given.targets())
         online.learn(runner.checker.analyst, known, given.paths)
     with engine_of(run.options) as engine, progress(given.count) as advance:
-        given.is_read_elsewhere = engine is not None
+        given.leave_reading(has_engine=engine is not None, jobs=run.options.jobs)
         return runner.run(
             given.targets() if known is None else known,
             advance,

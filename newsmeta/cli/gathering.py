@@ -104,7 +104,7 @@ class Gathering:
         given, options = self.given, self.options
         total = None if given.is_stdin else given.count
         with engine_of(options) as engine, progress(total) as advance:
-            given.is_read_elsewhere = engine is not None
+            given.leave_reading(has_engine=engine is not None, jobs=options.jobs)
             jobs = 1 if given.is_stdin else options.jobs or usual_jobs(given.glance())
             return self.runner.run(
                 _targets(given, self.runner),

@@ -235,6 +235,16 @@ class Given:
         found = self._shard.held(self._found()) if self._shard else self._found()
         return sum(1 for _ in found)
 
+    def leave_reading(self, *, has_engine: bool, jobs: int | None) -> None:
+        """Have the content of files that are elsewhere read by the processes that look at them.
+
+        Args:
+            has_engine: Whether these are on other machines.
+            jobs: The number of processes on this machine; None if that is not known yet.
+        """
+        is_shared = jobs is not None and jobs > 1 and not self._config.disk.is_near
+        self.is_read_elsewhere = has_engine or is_shared
+
     def _ahead(self, targets: Iterator[Target]) -> Iterator[Target]:
         """Yield files with their content, where it is elsewhere and fetched by this machine."""
         if self.is_read_elsewhere:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.data_classes import dataclass
 from newsmeta.files.targets import Target
 from newsmeta.linter import job_count
-from newsmeta.linter.engines import Look, Recipe
+from newsmeta.linter.engines import Around, Look, Recipe
 from newsmeta.linter.job_count import Method, Share, Thing
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _new_pool(method: Method, recipe: Recipe, look: Look, jobs: int) -> ProcessP
 
     # A copy of this process has the function already.
     make = recipe if method == "spawn" else lambda: look
-    return ProcessPoolExecutor(jobs, get_context(method), _prepare, (make,))
+    return ProcessPoolExecutor(jobs, get_context(method), _prepare, (make, recipe.around))
 
 
 def _submitted(pool: ProcessPoolExecutor, call: Callable[..., Any], *arguments: Any) -> Future[Any]:
@@ -281,10 +281,12 @@ class _Desk:
 
     Attributes:
         make: Makes the function that looks at files.
+        around: Reads files that are elsewhere; None if there are none.
         look: The function, once it was needed.
     """
 
     make: Callable[[], Look] | None = None
+    around: Around | None = None
     look: Look | None = None
 
 
@@ -292,7 +294,7 @@ _desk = _Desk()
 """The state of this process, if it is a worker. A pool has no other way to keep state there."""
 
 
-def _prepare(make: Callable[[], Look]) -> None:
+def _prepare(make: Callable[[], Look], around: Around | None) -> None:
     """Prepare a worker process. Nothing here may fail, as a pool would not report it."""
     import gc
     import signal
@@ -309,7 +311,7 @@ def _prepare(make: Callable[[], Look]) -> None:
     gc.set_threshold(_MANY_OBJECTS)  # Nearly all objects are freed without a search for cycles.
     with suppress(RuntimeError):  # If there is no room for it, nothing watches the first process.
         start_new_thread(_end_with_first, ())  # `Thread.start` may wait for it for ever.
-    _desk.make = make
+    _desk.make, _desk.around = make, around
 
 
 def _end_with_first() -> None:
@@ -331,7 +333,10 @@ def _look_at(parcels: list[Parcel]) -> list[Any]:
         if _desk.look is None:
             assert _desk.make is not None
             _desk.look = _desk.make()
-        return [portable(_desk.look(from_parcel(parcel))) for parcel in parcels]
+        things: Iterable[Any] = map(from_parcel, parcels)
+        if _desk.around is not None:
+            things = _desk.around.ahead(things)
+        return [portable(_desk.look(thing)) for thing in things]
     except Exception as error:
         raise portable_error(error) from None
 
