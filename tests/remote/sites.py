@@ -83,6 +83,10 @@ def pack(folder: Path, name: str) -> Path:
     return folder / name
 
 
+ELSEWHERE = " where the files are in a folder on this machine"
+"""What a summary says of `newsmeta normalize` besides, as that fixes none of these files."""
+
+
 def told(result: Result, name: str) -> tuple[int, str, str]:
     """Return what was told of files, with names as in the folder that they are in.
 
@@ -95,7 +99,7 @@ def told(result: Result, name: str) -> tuple[int, str, str]:
         texts = tuple(text.replace(f"{name}/", "") for text in texts)  # type: ignore[assignment]
     # Columns are as wide as names.
     out, err = (re.sub(" {2,}|─+|█+.?", " ", text) for text in texts)
-    return result.status, out, err
+    return result.status, out, err.replace(ELSEWHERE, "")
 
 
 def shown(archive: Path) -> str:

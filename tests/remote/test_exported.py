@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.remote.sites import ELSEWHERE
 from tests.support.cli import ERROR, GOOD, WARNING, Result, invoke, run, write
 from tests.support.s3 import S3Server
 
@@ -130,3 +131,10 @@ def test_tables_in_a_bucket_are_told_of_as_on_disk(s3: S3Server, options: str) -
     here = run("check", "articles", "--validate")
     assert shown(there, f"{bucket}/a") == shown(here, "articles")
     assert "NM203" in here.out
+
+
+def test_a_summary_says_where_normalize_fixes_files() -> None:
+    export("one.jsonl", "--on-error", "include")
+    fixes = "newsmeta normalize fixes 2 of them"
+    assert f"{fixes}{ELSEWHERE}.\n" in invoke("validate", "one.jsonl").err
+    assert f"{fixes}.\n" in invoke("validate", "_news").err
