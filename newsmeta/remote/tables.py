@@ -57,8 +57,8 @@ def records(source: Source, path: Path) -> Iterator[Raw]:
     """Yield the records of a table.
 
     Raises:
-        TreeError: When there is no library for it.
-        ImportDataError: When it cannot be read.
+        TreeError: When a library is missing.
+        ImportDataError: When the table cannot be read.
     """
     if source.ending != _PARQUET:
         from newsmeta.importers import jsonl
@@ -76,14 +76,14 @@ def records(source: Source, path: Path) -> Iterator[Raw]:
 
 
 class Worker:
-    """Writes records, one after the other.
+    """Writes records as files, one after the other.
 
     Args:
-        source: How the table is shown, or the folder of tables.
-        filler: What writes files.
+        source: The name of the table or of the folder of tables, as shown.
+        filler: The filler, which writes the files.
 
     Attributes:
-        refused: Which of them could not be made a file, and why, one line each.
+        refused: The records that cannot be files, with the reasons, one line each.
     """
 
     def __init__(self, source: str, filler: Filler) -> None:
@@ -95,12 +95,12 @@ class Worker:
         self._without_body = 0
 
     def take(self, raw: Raw, part: str = "", more: Mapping[str, Any] | None = None) -> None:
-        """Write the file of a record, or note why there is none.
+        """Write the file of a record, or note why that is impossible.
 
         Args:
             raw: The record.
-            part: The table that has it, where there are several.
-            more: Members that all records of the table have, and that are not in it.
+            part: The table of the record, if there are several.
+            more: Members that all records of the table have, but that are not in it.
 
         Raises:
             FillingError: When there are too many.
@@ -126,7 +126,7 @@ class Worker:
         self._without_body += record.body is None
 
     def notes(self) -> Iterator[str]:
-        """Yield what people should know, once all records were taken."""
+        """Yield the notes for the user, after all records."""
         if self._without_body:
             yield (
                 f"{self._source} has no bodies, so that nothing is said of them; export with "

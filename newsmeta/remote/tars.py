@@ -1,4 +1,4 @@
-"""Tar archives, plain or packed, read as a stream from one end to the other."""
+"""Tar archives, compressed or not, read sequentially."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from newsmeta.remote.wanted import REPOSITORY
 
 _BLOCK = tarfile.BLOCKSIZE
 _KEPT = 2**16
-"""Bytes that were read last and are kept, the end of an archive among them."""
+"""Number of last bytes that are kept, which include the end of an archive."""
 _LONGEST_HEADER = 2**20
-"""Bytes of what stands before a member, such as a long name."""
+"""Longest header before a member, such as a long name, in bytes."""
 _MOST_ENDS = 1_000
-"""How often more may be asked for where there is no more."""
+"""How often a reader may ask for more bytes at the end."""
 _NAMES = (
     *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
     *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
 )
-"""Types of what stands before a member and is about it."""
+"""Types of headers before a member that describe it."""
 
 
 class Readable(Protocol):
-    """What bytes are read from."""
+    """A source of bytes."""
 
     def read(self, size: int, /) -> bytes:
-        """Return at most so many of the next bytes; none at the end."""
+        """Return at most that many of the next bytes; empty at the end."""
 
 
 def unpack(file: IO[bytes], filler: Filler) -> None:
-    """Write the members of a tar archive that are wanted.
+    """Extract the needed members of a tar archive.
 
     Args:
         file: The archive.
-        filler: What writes them.
+        filler: The filler, which writes them.
 
     Raises:
-        FillingError: When it is no whole archive, costs too much, or is made to do harm.
+        FillingError: When it is incomplete, exceeds a limit, or is malicious.
     """
     stream = _Stream(file, filler)
     last = ""
@@ -52,14 +52,14 @@ def unpack(file: IO[bytes], filler: Filler) -> None:
         ) as archive:
             while (member := archive.next()) is not None:
                 last = member.name
-                cast("Any", archive).members.clear()  # Else all of them stay in memory.
+                cast("Any", archive).members.clear()  # Otherwise all of them stay in memory.
                 _take(archive, member, filler)
             stream.finish(archive.offset)
     except (FillingError, MissingError):
         raise
     except PackedError as error:
         raise _broken(filler, last, str(error)) from None
-    except Exception as error:  # Of what makes no sense, each version says something else.
+    except Exception as error:  # Errors about nonsense differ between versions.
         raise _broken(filler, last, _reason(error)) from None
 
 
@@ -90,11 +90,11 @@ def _take(archive: tarfile.TarFile, member: tarfile.TarInfo, filler: Filler) -> 
 
 
 class _Member(tarfile.TarInfo):
-    """A member, before which nothing stands that fills the memory."""
+    """A member whose preceding headers cannot fill the memory."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Member:
-        """Return what a block says of a member."""
+        """Return the member in a block."""
         member = super().frombuf(buf, encoding, errors)
         if member.size < 0:
             raise PackedError("a member has a negative size")
@@ -104,11 +104,11 @@ class _Member(tarfile.TarInfo):
 
 
 class _Stream:
-    """What is in an archive, unpacked and counted.
+    """The decompressed and counted content of an archive.
 
     Args:
         file: The archive.
-        filler: What knows how much that may be.
+        filler: The filler, which knows the limits.
     """
 
     def __init__(self, file: IO[bytes], filler: Filler) -> None:
@@ -120,7 +120,7 @@ class _Stream:
         self._ends = 0
 
     def read(self, size: int) -> bytes:
-        """Return some of the next bytes; none at the end."""
+        """Return some of the next bytes; empty at the end."""
         if self._packed is None:
             self._packed = unpacked(self._file)
         data = self._packed.read(size)
@@ -130,18 +130,18 @@ class _Stream:
             self._filler.count(len(data), self._file.tell())
             return data
         self._ends += 1
-        if self._ends > _MOST_ENDS:  # Some ask for ever.
+        if self._ends > _MOST_ENDS:  # Some readers would ask for ever.
             raise PackedError("it ends in the middle")
         return data
 
     def finish(self, end: int) -> None:
-        """Read what is left, to see that nothing is damaged or missing.
+        """Read the rest, in order to detect damage and truncation.
 
         Args:
-            end: Where a member was looked for, and none found.
+            end: The offset at which no further member was found.
 
         Raises:
-            PackedError: When there is no mark of the end.
+            PackedError: When the end mark is missing.
         """
         start = end - (self._count - len(self._last))
         mark = self._last[start : start + _BLOCK] if start >= 0 else b""

@@ -1,4 +1,4 @@
-"""The files of this machine, with those of trees among them."""
+"""The local file system, with the files of trees included."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from newsmeta.images import Picture
 
 _HEAD = 200
-"""Bytes of a file that tell whether it begins with front matter."""
+"""Number of bytes that show whether a file begins with front matter."""
 _ALL = 2**30
 _AHEAD = 32
-"""Things ahead of which files are read again that are needed for them."""
+"""How far ahead of their use related files are read again, in items."""
 _LATELY = 256
-"""Files that whoever needs them is believed to remember."""
+"""Number of files that their reader is assumed to cache."""
 _LARGE = 2**20
-"""Bytes from which on the size of a file is noted where it is listed."""
+"""Smallest size of a file, in bytes, that is noted when the file is listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FarEntry:
-    """What there is in a folder elsewhere by one name.
+    """An entry of a remote folder.
 
     Attributes:
         name: The name.
-        path: Where it is in the folder on this machine.
+        path: Its path in the local folder.
         is_folder: Whether it is a folder.
     """
 
@@ -58,20 +58,20 @@ class FarEntry:
         return not self.is_folder
 
     def is_symlink(self) -> bool:
-        """Tell whether it is a link, which nothing elsewhere is."""
+        """Tell whether it is a link, which no remote file is."""
         return False
 
 
 @dataclass(frozen=True, slots=True)
 class TreeDisk(Disk):
-    """Knows the files of trees, and those of this machine.
+    """The file system with trees and local files.
 
     Attributes:
         trees: The trees.
-        large: The sizes of large files elsewhere, by where they would be.
-        unread: Why folders elsewhere cannot be listed, likewise.
-        odd: The names of what was passed over, as nothing on this machine can have them.
-        expected: Files that are being read since somebody will want them soon.
+        large: The sizes of large remote files, by local path.
+        unread: The reasons why remote folders cannot be listed, by local path.
+        odd: The names that were skipped because no local file can have them.
+        expected: Files that are being read because they will be needed soon.
     """
 
     trees: tuple[Tree, ...] = ()
@@ -81,12 +81,12 @@ class TreeDisk(Disk):
     expected: dict[str, Future[bytes]] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what it takes to make it anew in another process."""
+        """Return the arguments that recreate the object in another process."""
         return TreeDisk, (self.trees,)
 
     @property
     def is_here(self) -> bool:
-        """Whether all files are where their paths say: those of trees are elsewhere."""
+        """Whether all files are at their paths; those of trees are elsewhere."""
         return False
 
     @property
@@ -96,20 +96,20 @@ class TreeDisk(Disk):
 
     @property
     def is_near(self) -> bool:
-        """Whether listing files costs next to nothing, so that it may be done twice."""
+        """Whether listing files is cheap, so that it may be done twice."""
         return all(tree.far is None for tree in self.trees)
 
     @property
     def made(self) -> tuple[str, ...]:
-        """The folders that were made for this run, so that no other machine has them."""
+        """The folders created for this run, which no other machine has."""
         found = (temporary_folder_of(tree.folder) for tree in self.trees if tree.is_apart)
         return tuple(dict.fromkeys(found))
 
     def whereabouts(self) -> tuple[tuple[str, str], ...]:
-        """Return what was named that is elsewhere, each with who was asked for it.
+        """Return the remote paths of the run, each with the store that was asked for it.
 
         Raises:
-            OSError: When something cannot be had; `filename` says what.
+            OSError: When one is not available; `filename` names it.
         """
         return tuple(
             (given, tree.far.asked_for(place))
@@ -119,23 +119,23 @@ class TreeDisk(Disk):
         )
 
     def local(self, name: str) -> str:
-        """Return where a file or folder is that was named, or is shown by that name."""
+        """Return the local path of a file or folder, given its name as given or shown."""
         return next(filter(None, (tree.local(name) for tree in self.trees)), name)
 
     def shown(self, path: Path) -> str:
-        """Return how people name a path."""
+        """Return the name of a path for people."""
         tree = self._tree_of(os.fspath(path))
-        # Not super(), which a class with slots that a decorator makes anew does not find.
+        # Not super(), which fails in a class with slots that a decorator has recreated.
         return tree.shown(os.fspath(path)) if tree else Disk.shown(self, path)
 
     def searched(self, folder: Path) -> str:
-        """Return how a folder is named to a search."""
+        """Return the name of a folder for a search."""
         if self._tree_of(os.fspath(folder)):
             return os.fspath(folder)
         return Disk.searched(self, folder)
 
     def target(self, path: str, *, is_named: bool) -> Target:
-        """Return a file to look at."""
+        """Return a file as a target."""
         tree = self._tree_of(path)
         if tree is None:
             return Target(path, path, is_named)
@@ -147,10 +147,10 @@ class TreeDisk(Disk):
         return Target(path, name, is_named, None, name)
 
     def entries(self, folder: str) -> AbstractContextManager[Iterator[Entry]]:
-        """Return what is in a folder.
+        """Return the entries of a folder.
 
         Raises:
-            OSError: When that cannot be told.
+            OSError: When it cannot be listed.
         """
         tree = self._tree_of(folder)
         if tree is None or tree.far is None:
@@ -158,7 +158,7 @@ class TreeDisk(Disk):
         return self._far_entries(tree, tree.far, folder)
 
     def exists(self, path: str | Path) -> bool:
-        """Tell whether there is something, as there is of all that was named of a tree."""
+        """Tell whether a path exists; everything given of a tree does."""
         name = os.fspath(path)
         if os.path.lexists(name):
             return True
@@ -168,7 +168,7 @@ class TreeDisk(Disk):
         return any(place == name for _, place in found[0].places) or found[1].has(name)
 
     def begins_with_front_matter(self, path: str) -> bool:
-        """Tell whether there is a file that begins with front matter."""
+        """Tell whether a file exists and begins with front matter."""
         if self.far_of(path) is None:
             return Disk.begins_with_front_matter(self, path)
         try:
@@ -177,7 +177,7 @@ class TreeDisk(Disk):
             return False
 
     def head(self, path: str, most: int) -> bytes:
-        """Return the first bytes of a file; all of it if `most` is negative.
+        """Return the first bytes of a file, or all if `most` is negative.
 
         Raises:
             OSError: When it cannot be read.
@@ -190,10 +190,10 @@ class TreeDisk(Disk):
         return found[1].started(found[0].shown(path), most, is_part=True).result()
 
     def picture(self, path: Path) -> Picture:
-        """Return what a picture file says of itself.
+        """Return the format and size of a picture file.
 
         Raises:
-            PictureError: When it is none, or cannot be read.
+            PictureError: When it is not a picture, or cannot be read.
         """
         if self.far_of(os.fspath(path)) is None:
             return Disk.picture(self, path)
@@ -202,7 +202,7 @@ class TreeDisk(Disk):
         return noted(path)
 
     def read(self, file: str, max_size: int) -> bytes:
-        """Return what a file holds.
+        """Return the content of a file.
 
         Raises:
             SourceError: When it cannot be read or is too large.
@@ -216,23 +216,23 @@ class TreeDisk(Disk):
         return _content(found[1].started(found[0].shown(file), max_size), max_size)
 
     def ahead(self, targets: Iterable[Target], max_size: int) -> Iterator[Target]:
-        """Yield files in order, with the content of those that the disk does not hold.
+        """Yield files in order, with the contents of remote ones.
 
         Args:
             targets: The files.
-            max_size: The most bytes that a file may hold.
+            max_size: The largest size of a file in bytes.
         """
         return Ahead(self._begun, max_size).read(targets)
 
     def expecting(
         self, things: Iterable[Thing], files: Callable[[Thing], Iterable[str]], max_size: int
     ) -> Iterator[Thing]:
-        """Yield things in order; what files hold that will be read for them may be fetched before.
+        """Yield items in order; the files that they need may be fetched in advance.
 
         Args:
-            things: The things.
-            files: Returns the files that are about to be read for one.
-            max_size: The most bytes that a file may hold.
+            things: The items.
+            files: A function that returns the files about to be read for an item.
+            max_size: The largest size of a file in bytes.
         """
         waiting: deque[Thing] = deque()
         lately: dict[str, None] = {}
@@ -252,7 +252,7 @@ class TreeDisk(Disk):
         yield from waiting
 
     def _begun(self, target: Target, max_size: int) -> Future[bytes] | None:
-        """Begin to read a file; return None where it is read as any other."""
+        """Begin to read a file; return None for a local one."""
         if target.origin is None or target.data is not None or target.problem:
             return None
         found = self.far_of(target.file)
@@ -289,6 +289,6 @@ class TreeDisk(Disk):
         return next((tree for tree in self.trees if tree.holds(path)), None)
 
     def far_of(self, path: str) -> tuple[Tree, Far] | None:
-        """Return the tree that a path is in, and what has its files; None where those are here."""
+        """Return the tree that a path is in, with its remote files; None if they are local."""
         tree = self._tree_of(path)
         return None if tree is None or tree.far is None else (tree, tree.far)

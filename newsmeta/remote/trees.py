@@ -1,4 +1,4 @@
-"""Trees: folders on this machine that stand for files which are elsewhere."""
+"""Trees: local folders that represent remote files."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 
 class TreeError(Exception):
-    """What was named cannot be looked at. The message says in one line where, what and why."""
+    """A remote path cannot be read. The message says in one line where, what and why."""
 
 
 class Far(Protocol):
-    """What has the files of a tree that the folder on this machine does not hold.
+    """The files of a tree that its local folder does not hold.
 
-    It pickles, as it goes to other processes.
+    The object can be pickled for other processes.
     """
 
     def entries(self, folder: str) -> Iterator[tuple[str, int | None]]:
-        """Yield what is in a folder: names, those of folders with a slash, and sizes of files.
+        """Yield the entries of a folder: names, with a slash for folders, and sizes of files.
 
-        Meanwhile, what the pipeline looks up in the folder is put on the disk.
+        In the course, files in the folder that the pipeline needs are put onto the disk.
 
         Args:
-            folder: The folder on this machine.
+            folder: The local folder.
 
         Raises:
-            OSError: When that cannot be told; its `strerror` is a reason that people understand.
+            OSError: When it cannot be listed; its `strerror` is a readable reason.
         """
 
     def started(self, origin: str, most: int, *, is_part: bool = False) -> Future[bytes]:
@@ -46,70 +46,69 @@ class Far(Protocol):
 
         Args:
             origin: The address of the file.
-            most: How many bytes are wanted at most.
+            most: The most bytes to read.
             is_part: Whether the first bytes are enough.
 
         Returns:
-            What has them, or raises an `OSError` after some attempts: `TooLargeError`, or one
-            with `strerror` as above.
+            The future content. After some attempts, it raises an `OSError`: `TooLargeError`, or one
+            with a readable `strerror`.
         """
 
     def has(self, path: str) -> bool:
-        """Tell whether there is a file or folder, by its path on this machine."""
+        """Tell whether a file or folder exists, by its local path."""
 
     def asked_for(self, path: str) -> str:
-        """Return who was asked for a file or folder, by its path on this machine.
+        """Return the store that was asked for a file or folder, by its local path.
 
         Raises:
-            OSError: When it cannot be had; `filename` is its address.
+            OSError: When it is not available; `filename` is its address.
         """
 
     def furnish_pictures(
         self, below: str, may_be: Callable[[str], bool]
     ) -> Iterator[tuple[str, OSError]]:
-        """Note on the disk what files that may be pictures say of themselves, where they would be.
+        """Note the metadata of possible pictures on the disk, in their places.
 
         Args:
-            below: The folder on this machine that all of them are in, at whatever depth.
-            may_be: Tells by its path on this machine whether a file may be one.
+            below: The local folder that contains all of them, at any depth.
+            may_be: A function that tells by local path whether a file may be a picture.
 
         Yields:
-            Files and folders that cannot be had, by their paths on this machine; `strerror` as
-            above.
+            The unavailable files and folders, by local path, with a readable `strerror`.
         """
 
     def furnish(
         self, below: str, most: Callable[[str], int], *, is_deep: bool = True
     ) -> Iterator[tuple[str, OSError]]:
-        """Put files on the disk that the pipeline looks up.
+        """Put files that the pipeline needs onto the disk.
 
         Args:
-            below: The folder on this machine that all of them are in.
-            most: Tells of each path on this machine how many bytes are wanted at most; none, if
-                the file is not looked up.
-            is_deep: Whether they may be in folders in that one.
+            below: The local folder that contains all of them.
+            most: A function that returns the most bytes to read for a local path; none if the file
+                is
+                not needed.
+            is_deep: Whether they may be in subfolders.
 
         Yields:
-            Files and folders that cannot be had, by their paths on this machine; `strerror` as
-            above.
+            The unavailable files and folders, by local path, with a readable `strerror`.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A folder on this machine that stands for files which are elsewhere.
+    """A local folder that represents remote files.
 
     Attributes:
-        folder: The folder, an absolute path without links. It holds what the pipeline looks up on
-            disk beside articles, at the paths at which that lies below the root of what was named.
-        name: How the folder is shown, without a slash at its end; empty where files are shown by
-            their paths in it alone.
-        places: What was named: paths as they were given, each with where it is in the folder.
-        far: What has the articles; None where the folder holds them.
-        is_apart: Whether nothing above the folder counts.
-        warnings: What people should know of it, one line each.
-        refused: What of it could not be made a file, one line each.
-        start: The folder from which on its configuration is looked for; None for what was named.
+        folder: The folder, an absolute path without links. It holds the files that the pipeline
+            needs besides articles, at their paths below the common root.
+        name: The name of the folder, as shown, without a final slash; empty if files are shown
+            only by their paths in it.
+        places: The given paths, each with its place in the folder.
+        far: The source of the articles; None if they are in the folder.
+        is_apart: Whether everything above the folder is ignored.
+        warnings: Warnings for the user, one line each.
+        refused: The parts that cannot be files, one line each.
+        start: The folder at which the search for a configuration begins; None for the given paths.
     """
 
     folder: str
@@ -122,16 +121,16 @@ class Tree:
     start: str | None = None
 
     def holds(self, path: str) -> bool:
-        """Tell whether a path is that of the folder, or of something in it."""
+        """Tell whether a path is the folder, or in it."""
         return path == self.folder or path.startswith(self.folder + os.sep)
 
     def shown(self, path: str) -> str:
-        """Return how a path in the folder is shown."""
+        """Return the name of a path in the folder, as shown."""
         below = path[len(self.folder) + 1 :].replace(os.sep, "/")
         return f"{self.name}/{below}" if self.name and below else below or self.name or "."
 
     def local(self, name: str) -> str | None:
-        """Return the path in the folder of what was named, or is shown, so; None for no such."""
+        """Return the local path for a given or shown name; None if there is none."""
         for given, place in self.places:
             if name == given:
                 return place
@@ -143,11 +142,11 @@ class Tree:
 
 
 Mount = Callable[[Sequence[str]], AbstractContextManager[Sequence[Tree]]]
-"""Makes trees of paths that were named, and removes them in the end; raises `TreeError`."""
+"""Creates trees for given paths, and removes them afterwards; raises `TreeError`."""
 
 
 def _mount_of(path: str, asked: Asked) -> Mount | None:
-    """Return what makes a tree of a path; None for a path of this machine."""
+    """Return the function that creates a tree for a path; None for a local path."""
     from newsmeta.remote import packages
 
     if packages.is_package(path):
@@ -166,14 +165,14 @@ def _mount_of(path: str, asked: Asked) -> Mount | None:
 
 @contextmanager
 def mounted(paths: Sequence[str], asked: Asked) -> Iterator[TreeDisk | None]:
-    """Yield what knows the files that paths name; None where all of them are on this machine.
+    """Yield the file system with the trees of paths; None if all paths are local.
 
     Args:
-        paths: The paths, as people named them.
-        asked: What is said of the files besides.
+        paths: The paths, as given.
+        asked: Further options.
 
     Raises:
-        TreeError: When one of them cannot be looked at.
+        TreeError: When one of them cannot be read.
     """
     by_mount: dict[Mount, list[str]] = {}
     if asked.revision is not None:
@@ -197,14 +196,14 @@ def mounted(paths: Sequence[str], asked: Asked) -> Iterator[TreeDisk | None]:
 
 
 def common_place(trees: Sequence[Tree], paths: Sequence[str]) -> tuple[Tree, Path] | None:
-    """Return the tree that everything named is in, with the folder that all of it shares.
+    """Return the tree that contains all given paths, with their common folder.
 
     Args:
         trees: The trees.
-        paths: The paths, as people named them.
+        paths: The paths, as given.
 
     Returns:
-        None where not everything is in one tree.
+        None if the paths are not all in one tree.
     """
     if len(trees) != 1 or not paths:
         return None

@@ -1,4 +1,4 @@
-"""Which members of an archive anybody may look at, by their names alone."""
+"""The members of an archive that may be needed, by name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newsmeta.files.published import COLLECTION, may_be_article
 from newsmeta.files.targets import PICTURES
 
 REPOSITORY = ".git"
-"""What is in it is Git's. That it is there tells where a repository begins."""
+"""Git's own folder. Its presence marks the top of a repository."""
 
 _PACKAGES = "node_modules"
 _DATA = (".yml", ".yaml")
@@ -16,16 +16,16 @@ _OTHERS = (
     *(".7z", ".bz2", ".rar", ".tar", ".tgz", ".xz", ".zst", ".iso", ".dmg", ".exe", ".dll", ".so"),
     *(".jar", ".class", ".pyc", ".db", ".sqlite", ".sqlite3", ".parquet", ".arrow", ".wasm"),
 )
-"""Endings of files, large ones as a rule, that nobody writes with front matter either."""
+"""Extensions of mostly large files that never have front matter."""
 
 
 def wanted_by(*, with_pictures: bool) -> Callable[[str], bool]:
-    """Return what tells of a name, with slashes, whether anybody may look at the file.
+    """Return a function that tells by name, with slashes, whether a file may be needed.
 
-    That is more than what will be looked at: the configuration, which says more, is a member, too.
+    It includes more files than necessary: the configuration, which decides, is a member, too.
 
     Args:
-        with_pictures: Whether pictures are looked at.
+        with_pictures: Whether pictures are needed.
     """
 
     def is_wanted(name: str) -> bool:

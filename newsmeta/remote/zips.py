@@ -17,9 +17,9 @@ _ENCRYPTED = 0x1
 _IS_UTF8 = 0x800
 _DOS, _UNIX = 0, 3
 _ENTRY = 46
-"""Bytes that the list of members has for each, at least."""
+"""Least number of bytes for each member in the list of members."""
 _USUAL_ENTRY = 1_024
-"""And at most, as a rule."""
+"""Usual largest number of these bytes."""
 _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR_64 = struct.Struct("<4sLQL")
@@ -27,14 +27,14 @@ _LONGEST_LINK = 4096
 
 
 def unpack(file: IO[bytes], filler: Filler) -> None:
-    """Write the members of a zip archive that are wanted.
+    """Extract the needed members of a zip archive.
 
     Args:
         file: The archive.
-        filler: What writes them.
+        filler: The filler, which writes them.
 
     Raises:
-        FillingError: When it is no whole archive, costs too much, or is made to do harm.
+        FillingError: When it is incomplete, exceeds a limit, or is malicious.
     """
     try:
         size = file.seek(0, os.SEEK_END)
@@ -42,7 +42,7 @@ def unpack(file: IO[bytes], filler: Filler) -> None:
         archive = zipfile.ZipFile(file)
     except FillingError:
         raise
-    except Exception as error:  # Of what makes no sense, each version says something else.
+    except Exception as error:  # Errors about nonsense differ between versions.
         raise FillingError(
             f"{filler.source}: is no zip archive that can be read: {_reason(error)}; nothing was "
             "looked at: it was perhaps cut off, fetch or pack it anew"
@@ -52,12 +52,12 @@ def unpack(file: IO[bytes], filler: Filler) -> None:
 
 
 class _Unpacker:
-    """Writes the members of an archive that are wanted.
+    """Extracts the needed members of an archive.
 
     Args:
         archive: The archive.
-        filler: What writes them.
-        size: The bytes that the archive has.
+        filler: The filler, which writes them.
+        size: The size of the archive in bytes.
     """
 
     def __init__(self, archive: zipfile.ZipFile, filler: Filler, size: int) -> None:
@@ -67,10 +67,10 @@ class _Unpacker:
         self._packed = 0
 
     def unpack(self) -> None:
-        """Write them.
+        """Extract them.
 
         Raises:
-            FillingError: When the archive is not whole, costs too much, or is made to do harm.
+            FillingError: When the archive is incomplete, exceeds a limit, or is malicious.
         """
         for member in self._archive.infolist():
             try:
@@ -107,13 +107,13 @@ class _Unpacker:
             filler.file(name, self._pieces(member, name))
 
     def _pieces(self, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
-        """Yield what a member holds, and count it."""
+        """Yield the content of a member, and count it."""
         if member.flag_bits & _ENCRYPTED:
             raise FillingError(
                 f"{self._filler.source}: the member {name} is encrypted; nothing was looked at: "
                 "unpack it with its password, and name the folder"
             )
-        # Members may share what they hold, so that all of them are more than there is.
+        # Members may share content, so that their sum exceeds the size of the archive.
         self._packed = min(self._packed + member.compress_size, self._size)
         left = member.file_size
         with self._archive.open(member) as file:
@@ -126,7 +126,7 @@ class _Unpacker:
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """Return the name of a member as those read it who unpack it with other programs."""
+    """Return the name of a member as other programs decode it."""
     name = member.orig_filename
     if not member.flag_bits & _IS_UTF8:
         raw = name.encode("cp437")
@@ -134,14 +134,14 @@ def _name(member: zipfile.ZipInfo) -> str:
             name = raw.decode()
         except UnicodeDecodeError:
             name = os.fsdecode(raw) if member.create_system == _UNIX else name
-    # Programs of Windows have written them so.
+    # Windows programs have written backslashes.
     if member.create_system == _DOS and "/" not in name:
         name = name.replace("\\", "/")
     return name
 
 
 def _check_list(file: IO[bytes], size: int, filler: Filler) -> None:
-    """Check that the list of members is not too long to be read, before it is."""
+    """Check the length of the list of members before it is read."""
     start = max(0, size - 2**16 - _END.size - _LOCATOR_64.size)
     file.seek(start)
     tail = file.read()
