@@ -67,7 +67,7 @@ def test_an_editor_that_fails(command: str, said: str, monkeypatch: pytest.Monke
     result = new("--edit")
     assert result.status == 2
     assert said in result.err
-    assert f"{NAME} is written" in result.err
+    assert f"{NAME} was written" in result.err
     assert Path(NAME).exists()
 
 

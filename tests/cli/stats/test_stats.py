@@ -164,7 +164,7 @@ def test_the_ending_of_the_output_tells_the_format(name: str) -> None:
 
 
 WRONG = {
-    "an ending that tells nothing": (["-o", "a.xyz"], "the ending of a.xyz does not say"),
+    "an ending that tells nothing": (["-o", "a.xyz"], "the ending of a.xyz does not name a format"),
     "a folder that is not there": (["-o", "no/a.json"], "cannot be written"),
     "a filter that is none": (["--where", "x = 1"], "--where: column 1: there is no field x"),
     "no earlier report": (["--since", "no.json"], "--since: no.json: the file does not exist"),
