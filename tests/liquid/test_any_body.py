@@ -13,10 +13,12 @@ from tests.support.jekyll import jekyll
 
 MANY = settings(max_examples=150)
 
-_UNKNOWN = re.compile("Unknown tag '(?!end|elsif|when)")
+_UNKNOWN = re.compile("Unknown tag '(?!end|(?:elsif|when)')")
 
 
 @MANY
+@example("{%whenx%}")
+@example("{%elsifs%}")
 @given(BODIES)
 def test_the_verdict_is_that_of_liquid(text: str) -> None:
     refusal = jekyll().refusal(text)
