@@ -344,10 +344,8 @@ def test_nothing_is_deleted_where_the_data_is_doubtful() -> None:
     assert "nothing was deleted: there is no record in the data" in result.err
     lines({"path": "_news/0.md"}, {"path": "_news/1.md"}, {"title": "x"})
     result = import_data("--update", "--delete-missing")
-    assert (
-        "nothing was deleted: a record was refused, and the name of its file is unknown"
-        in result.err
-    )
+    said = "nothing was deleted: a record was refused, and the name of its file is unknown"
+    assert said in result.err
     Path("data.jsonl").write_text('{"path": "_news/0.md"}\n{"path": "_n', encoding="utf-8")
     assert import_data("--update", "--delete-missing").status in (1, 2)
     lines({"path": "_news/0.md"}, {"path": "_news/1.md"}, {"path": "_news/2.md", "quality": "x"})
