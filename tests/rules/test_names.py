@@ -100,10 +100,10 @@ def test_a_known_provider(name: str, domain: str, site: Path) -> None:
     ("name", "domain", "pointer", "hint"),
     [
         ("example times", "example.com", "/provider/name", "write Example Times"),
-        ("Example Herald", "example.com", "/provider/name", "there it is Example Times"),
+        ("Example Herald", "example.com", "/provider/name", "the list has Example Times"),
         ("Example Times", "EXAMPLE.com", "/provider/domain", "write example.com"),
         ("Example Herald", "example.org", "/provider/domain", "write Example.ORG"),
-        ("Example Herald", "example.net", "/provider/domain", "there it is Example.ORG"),
+        ("Example Herald", "example.net", "/provider/domain", "the list has Example.ORG"),
         ("Daily Sample", "exmaple.com", "/provider/domain", "did you mean example.com?"),
         ("Daily Sample", "sample.net", "/provider/domain", "add the organization to the list"),
     ],
