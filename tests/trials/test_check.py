@@ -172,7 +172,7 @@ def test_the_logos_of_the_wrong_size_are_found_by_what_is_declared(
     found: tuple[Diagnostic, ...], expected: Expected
 ) -> None:
     assert {place(d): d.message for d in of(found, "NM405")} == {
-        organization(name): f"images[1]: declared 400x400, and the file "
+        organization(name): f"images[1]: declared 400x400, but the file "
         f"{LOGOS}/{name} is {size}x{size}"
         for name, size in expected.named_logos.items()
     }
