@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -197,17 +197,32 @@ def _validate(table: Mapping[str, Any], path: Path) -> None:
 
     values = MappingNode(Span(0, 0), value=content)
     for finding in explain(without_text(FrontMatter(values)), schema):
+        pointer = finding.pointer or ()
         text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
-        raise ConfigError(f"{place(path, finding.pointer or ())} {text}")
+        if (moment := _moment_at(table, pointer)) and schema.at(pointer):
+            text = f"{field_name(pointer)} is {moment}; write a value that the key takes"
+        raise ConfigError(f"{place(path, pointer)} {text}")
+
+
+def _moment_at(table: Mapping[str, Any], pointer: Pointer) -> str:
+    """Return the date or time at a pointer, in words; empty for any other value."""
+    value: Any = table
+    for part in pointer:
+        if not isinstance(value, dict | list):
+            return ""
+        value = value.get(part) if isinstance(value, dict) else value[int(part)]
+    if not isinstance(value, date | time):
+        return ""
+    return f"the {'time' if isinstance(value, datetime | time) else 'date'} {value}"
 
 
 def _plain(value: Any) -> Any:
-    """Return a TOML value as JSON; a date becomes an empty mapping, which no key allows."""
+    """Return a TOML value as JSON; a date or time becomes null, which no key allows."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return {"date": str(value)} if isinstance(value, date | time) else value
+    return None if isinstance(value, date | time) else value
 
 
 def _validate_selectors(

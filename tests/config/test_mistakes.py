@@ -75,7 +75,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
         '[kinds.a]\nfiles = ["a/"]\n[kinds.b]\nfiles = "b/"',
         ":4: kinds.b.files: expected a list",
     ),
-    "date": ("select = [1979-05-27]", ":1: select[0]: expected text"),
+    "date": ("select = [1979-05-27]", ":1: select[0] is the date 1979-05-27; write"),
     "time": ("zzz = 1979-05-27T07:32:00Z", ":1: zzz is not a known field"),
     "not TOML": ("select = [", "is not valid TOML: "),
     "twice": ("ignore = []\nignore = []", "is not valid TOML: "),
