@@ -193,13 +193,15 @@ def _validate(table: Mapping[str, Any], path: Path) -> None:
         return
     # Imported late: only a wrong table needs it.
     from newsmeta.frontmatter.parsed import without_text
+    from newsmeta.rules import RULES
     from newsmeta.rules.violations import explain
 
     values = MappingNode(Span(0, 0), value=content)
     for finding in explain(without_text(FrontMatter(values)), schema):
         pointer = finding.pointer or ()
         text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
-        if (moment := _moment_at(table, pointer)) and schema.at(pointer):
+        is_known = RULES[finding.code].name != "unknown-field"
+        if is_known and (moment := _moment_at(table, pointer)):
             text = f"{field_name(pointer)} is {moment}; write a value that the key takes"
         raise ConfigError(f"{place(path, pointer)} {text}")
 

@@ -121,7 +121,7 @@ ODD: dict[str, tuple[str, str]] = {
     "more than time": ("rules.future-tolerance-hours = 9000000000000", ":1: rules.future-toler"),
     "NUL in a path": ('kinds.a.files = []\nkinds.a.schema = "\\u0000"', ":2: kinds.a.schema has"),
     "a date for a list": ("\nselect = 1979-05-27", ":2: select is the date 1979-05-27; write a"),
-    "a time for fields": ("kinds.a.files = []\nkinds.a.fields = 07:32:00", ":2: kinds.a.fields is the"),
+    "a time for fields": ("kinds.a = {files = [], fields = 07:32:00}", "a.fields is the time"),
     "a date in a schema": ("[fields]\nx = {enum = [1979-05-27]}", ":2: fields.x: is not a valid"),
     "a date in a list": ("select = [1979-05-27]", ":1: select[0] is the date 1979-05-27; write a"),
     "a moment": ("fail-on = 1979-05-27T07:32:00Z", ":1: fail-on is the time 1979-05-27 07:32:00"),
