@@ -33,6 +33,7 @@ _IN_NO_HOST = re.compile(r"[!$&'()*+,;=~]")
 """Characters that no registered name has, although the grammar of URLs allows them."""
 _IN_NO_MEANT_HOST = re.compile(r"[!$&'()*+,;=~`{}\"]")
 """The same, with characters that browsers accept although the grammar does not allow them."""
+_WORD = re.compile(r"\w")
 _SEVERAL_DOTS = re.compile(r"\.{2,}\Z")
 _DASHES = re.compile("[‐-―−]")
 _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
@@ -59,6 +60,8 @@ def meant_url(text: str) -> str | None:
         return None
     wrong = wrong_beginning(text)
     if len(_addresses(text)) > 1:
+        if _WORD.search(_ADDRESS.sub("", text)):
+            return None  # Words between may be the rest of a URL with a blank in it.
         text = several[0]  # The same URL, repeated.
     elif wrong is not None:
         text = wrong.right or ""

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsmeta.config.config import Config
@@ -171,6 +171,7 @@ RESTS = st.sampled_from(
 
 
 @given(MUTATIONS, RESTS, st.sampled_from(sorted(PLACES)))
+@example("https://{} https://{}", "www.exam ple.com/", "webUrl")
 def test_no_advice_leads_to_the_next_mistake(mutation: str, rest: str, place: str) -> None:
     """What is told to be written has nothing that is wrong with it but that it is of http."""
     for finding in find(PLACES[place](mutation.replace("{}", rest))):

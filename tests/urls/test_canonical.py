@@ -167,9 +167,12 @@ def without_needless_escapes(href: str) -> str:
         char = chr(int(match[1], 16))
         return char if char in UNRESERVED else match[0]
 
-    if not re.fullmatch("(?:[^%]|%[0-9A-Fa-f]{2})*", address):
+    host = re.match("(?:[a-z]+://[^/]*)?", address)
+    assert host is not None
+    path = address[host.end() :]
+    if not re.fullmatch("(?:[^%]|%[0-9A-Fa-f]{2})*", path):
         return href
-    return re.sub("%([0-9A-Fa-f]{2})", unescaped, address) + rest
+    return host[0] + re.sub("%([0-9A-Fa-f]{2})", unescaped, path) + rest
 
 
 @given(st.text() | NEARLY_URLS)
@@ -187,6 +190,7 @@ def test_canonical_form_has_itself_as_canonical_form(text: str) -> None:
 @example("https://example.com/a/.\t/../b")
 @example("https://ΟΔΟΣ-1.gr/")
 @example("https://example.com/%%341")
+@example("HTTP://%@0/%30")
 def test_browsers_read_canonical_form_as_what_was_written(text: str) -> None:
     before, after = parse(text), parse(canonical(text))
     if before is None or not before.is_web:
