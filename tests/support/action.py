@@ -25,12 +25,12 @@ def step(name: str) -> dict[str, Any]:
 
 
 class Run:
-    """A run of the step that checks, in the folder `work` of another one.
+    """A run of the checking step, in the folder `work` of another folder.
 
     Args:
-        place: That other folder.
-        event: What GitHub says of the event in variables.
-        inputs: Those that are given, with underscores.
+        place: The other folder.
+        event: GitHub's variables that describe the event.
+        inputs: The given inputs, with underscores.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Articles for the tests of `normalize`: every style of YAML, every flaw that has a fix."""
+"""Articles for the tests of `normalize`: every style of YAML, every mistake that has a fix."""
 
 from __future__ import annotations
 
@@ -317,6 +317,6 @@ ENDS = st.sampled_from(
 
 
 def with_ends(text: str, ends: Sequence[str]) -> str:
-    """Return a text with other line ends, in turn."""
+    """Return a text with other line ends, alternating."""
     parts = text.split("\n")
     return parts[0] + "".join(ends[at % len(ends)] + part for at, part in enumerate(parts[1:]))

@@ -1,4 +1,4 @@
-"""Beginnings of files without front matter for newsmeta, and the programs that find some."""
+"""Files in which newsmeta sees no front matter, and the programs that do see some."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ class Opened:
 
     Attributes:
         page: The page.
-        said: What stands in the console: errors, warnings and what the policy refused.
-        requests: The addresses that were asked for, besides that of the page itself.
+        said: Console messages: errors, warnings, and violations of the content security policy.
+        requests: The requested addresses, except that of the page itself.
     """
 
     def __init__(self, browser: Browser, path: Path, fragment: str = "", **options: Any) -> None:
@@ -70,15 +70,15 @@ class Opened:
         dialog.dismiss()
 
     def rows(self) -> list[str]:
-        """Return the places of the shown findings."""
+        """Return the locations of the displayed findings."""
         return self.page.locator("#rows .place").all_inner_texts()
 
     def messages(self) -> list[str]:
-        """Return the messages of the shown findings."""
+        """Return the messages of the displayed findings."""
         return self.page.locator("#rows summary").all_inner_texts()
 
     def status(self) -> str:
-        """Return the text on the number of findings."""
+        """Return the text about the number of findings."""
         return self.page.locator("#status").inner_text()
 
     def choose(self, name: str, value: str) -> None:
@@ -88,8 +88,8 @@ class Opened:
     def wait_for(self, condition: str) -> None:
         """Wait until an expression is true.
 
-        The expression is made into a function once: the policy of the page would refuse to evaluate
-        text later, if the expression was not true at first.
+        The expression is compiled once, into a function: the content security policy of the page
+        forbids the repeated evaluation of text.
         """
         self.page.wait_for_function(f"() => {condition}")
 
@@ -113,7 +113,7 @@ class Opened:
         ]
 
     def close(self) -> None:
-        """Close the page, and check that it did nothing unwanted."""
+        """Close the page, and assert that it did nothing unwanted."""
         self.page.close()
         assert self.said == []
         assert self.requests == []

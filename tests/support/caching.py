@@ -41,7 +41,7 @@ Looked = list[str]
 
 
 def checked(*args: str) -> Result:
-    """Return the result of a run, which is the same without the cache."""
+    """Return the result of a run; it must be the same without the cache."""
     expected = invoke("validate", "--no-cache", *args)
     actual = invoke("validate", *args)
     assert actual == expected
@@ -53,7 +53,7 @@ program = incremental._program
 
 
 def looks(looked: Looked, *args: str) -> Looked:
-    """Return the files that a run with the cache looks at; its output is checked."""
+    """Return the files that a run with the cache reads; its output is checked."""
     expected = invoke("validate", "--no-cache", *args)
     looked.clear()
     assert invoke("validate", *args) == expected
@@ -65,7 +65,7 @@ def folder_of_cache() -> Path:
 
 
 def here() -> Path:
-    """Return the file of a cache, for any folder asked for."""
+    """Return the same cache file, whatever the folder."""
     return folder_of_cache() / f"{'0' * 32}.newsmeta-1.sqlite"
 
 
@@ -80,7 +80,7 @@ def the_file() -> Path:
 
 
 def asked(sql: str, *arguments: object) -> list[Any]:
-    """Return the answer of the cache file to a query, or change it."""
+    """Return the result of an SQL statement on the cache file."""
     with closing(sqlite3.connect(the_file(), isolation_level=None)) as connection:
         return connection.execute(sql, arguments).fetchall()
 
@@ -90,7 +90,7 @@ def bytes_remembered() -> int:
     return int(asked("SELECT total(length(about)) FROM rows")[0][0])
 
 
-# -- everything that decides besides a file -----------------------------------------------
+# -- everything besides the file that affects its findings --------------------------------
 
 
 SCHEMA = '{"type": "object", "properties": {"quality": {"maximum": %d}}}'
@@ -159,7 +159,7 @@ def in_chunks(  # noqa: PLR0917
     jobs: int,
     method: object = None,
 ) -> Iterator[tuple[Target, Any]]:
-    """Do the same as `parallel.results` in this process: take some before any result comes."""
+    """Replace `parallel.results` in this process: take some files before the first result."""
     numbers.append(0)
     look = recipe()
     while chunk := list(islice(targets, 3)):

@@ -18,7 +18,7 @@ needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="no git here"
 
 
 def article(title: str = "", url: str = "", *pictures: str, more: str = "") -> str:
-    """Return an article that is right except in comparison with others, and for its pictures."""
+    """Return an article whose only mistakes concern other articles or its pictures."""
     lines = ["---", "category: news"]
     if title:
         lines += [f'title: "{title}"', f'excerpt: "What there is to say of {title}."']
@@ -57,7 +57,7 @@ def png(width: int, height: int) -> bytes:
 
 
 def put(folder: Path, pictures: Mapping[str, bytes]) -> None:
-    """Write pictures, with the folders that they need."""
+    """Write pictures, and create their folders."""
     for name, data in pictures.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def put(folder: Path, pictures: Mapping[str, bytes]) -> None:
 
 
 def git_init(folder: Path) -> None:
-    """Make a real Git repository of a folder."""
+    """Turn a folder into a real Git repository."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ def git_init(folder: Path) -> None:
 
 
 def made(folder: Path, kind: str, files: Mapping[str, str]) -> Path:
-    """Write files into a folder with a configuration, in a Git repository, or just so."""
+    """Write files into a folder: in a Git repository, with a configuration, or with neither."""
     folder.mkdir(parents=True, exist_ok=True)
     write(folder, files)
     if kind == "git":
@@ -84,7 +84,7 @@ def made(folder: Path, kind: str, files: Mapping[str, str]) -> Path:
 
 
 def about(output: str, name: str) -> list[str]:
-    """Return the concise output on a file, without the places."""
+    """Return the concise output for a file, without locations."""
     return [line.split(": ", 1)[1] for line in output.splitlines() if line.startswith(f"{name}:")]
 
 

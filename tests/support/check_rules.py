@@ -39,7 +39,7 @@ def article(
     domain: str = "example.com",
     provider: str = "",
 ) -> str:
-    """Return an article, each URL in double quotes; `more` stands at its end."""
+    """Return an article with each URL in double quotes, and `more` at its end."""
     return (
         f'---\ncategory: news\ntitle: "{title}"\nexcerpt: "{excerpt}"\n'
         f"publishedDateTime: {published}\n"
@@ -63,7 +63,7 @@ def related(*urls: str) -> str:
 
 
 def runner(root: Path, config: Mapping[str, Any] | None = None, layer: Layer = ALL) -> Runner:
-    """Return a runner with this content of `newsmeta.toml`, or without a configuration."""
+    """Return a runner with the given content of `newsmeta.toml`, or without a configuration."""
     if config is None:
         return Runner(Config(root=root), layer, NOW, codes=CHECKED)
     (root / "newsmeta.toml").write_text("", encoding="utf-8")
@@ -98,7 +98,7 @@ def codes(found: Sequence[Diagnostic]) -> list[str]:
 
 
 def normalize(text: str, name: str = "a.md", root: Path = Path("/site"), **config: Any) -> str:
-    """Return a file with all its fixes made, once nothing is left to fix."""
+    """Return a file with all its fixes applied, until nothing is left to fix."""
     worker = runner(root, config or None)
     once = worker.checker.normalize_bytes(text.encode(), name, root / name, Fixes(unsafe=True))
     assert once.failure is None
@@ -121,7 +121,7 @@ MAP = "https://www.example.org/map"
 def compare(
     root: Path, files: Mapping[str, str], layer: Layer = ALL, **config: Any
 ) -> dict[str, list[str]]:
-    """Return the codes among NM601 to NM606 that are found, by file."""
+    """Return the codes found among NM601 to NM606, by file."""
     return {
         name: [each.code for each in found if each.code.startswith("NM60")]
         for name, found in looked(root, files, layer, **config).items()

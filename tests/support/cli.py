@@ -72,12 +72,12 @@ def invoke(
 
 
 def command(*args: str | bytes) -> list[str | bytes]:
-    """Return the command that starts newsmeta as a process."""
+    """Return the command line that starts newsmeta as a process."""
     return [sys.executable, "-m", "newsmeta", *args]
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment without variables that would colour the output."""
+    """Return the environment without the variables that enable colour."""
     unwanted = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING")
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     return {**kept, **(extra or {})}
@@ -89,7 +89,7 @@ def run(
     env: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Result:
-    """Run newsmeta in a process of its own."""
+    """Run newsmeta in a separate process."""
     done = subprocess.run(
         command(*args),
         cwd=cwd,
@@ -105,12 +105,12 @@ def run(
 
 
 def codes(output: str) -> list[str]:
-    """Return the codes in concise output, in order."""
+    """Return the codes of concise output, in order."""
     return [line.split(": ", 1)[1].split(" ", 1)[0] for line in output.splitlines()]
 
 
 def write(folder: Path, files: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
-    """Write files, with the folders that they need."""
+    """Write files, and create their folders."""
     for name, content in dict(files).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

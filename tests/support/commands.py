@@ -1,4 +1,4 @@
-"""Commands that tests run in this process, each built once: building takes longer than a run."""
+"""Commands that tests run in this process, built once: building takes longer than running."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsmeta.cli import app
 
 
 def build_once() -> None:
-    """Build each command only at its first run."""
+    """Build each command at its first run only."""
     build, groups = app._Subcommands.get_command, vars(typer.testing)
     built: dict[tuple[str, Any], Any] = {}
 
@@ -20,7 +20,7 @@ def build_once() -> None:
         if name not in app._FUNCTIONS:
             return build(self, ctx, name)
         module, called = app._FUNCTIONS[name]
-        # A test may have replaced it, or have the module imported again.
+        # A test may have replaced the command, or reloaded its module.
         key = name, getattr(import_module(f"newsmeta.cli.{module}"), called)
         if key not in built:
             built[key] = build(self, ctx, name)

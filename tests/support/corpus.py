@@ -1,7 +1,7 @@
-"""Realistic repositories of articles: our own, and one of a third party.
+"""Realistic repositories of articles: the project's own, and one of a third party.
 
-Our own, `tests/data/site`, has to be there. The other is third-party data outside of the
-repository: tests on it are trials, which are skipped, visibly, where it is not.
+Our own, `tests/data/site`, must exist. The other is third-party data outside of the
+repository: without it, tests that use it are visibly skipped.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Corpus:
         return self._there(self.site.glob("assets/images/organizations/*"))
 
     def _there(self, found: Iterable[Path]) -> list[Path]:
-        """Return files in order; fail if there are none where there should be some."""
+        """Return files in order; fail if there are none."""
         files = sorted(found)
         if not files and (self.has_to_be_there or self.site.is_dir()):
             raise FileNotFoundError(f"no files of this kind in {self.site}")
@@ -61,7 +61,7 @@ class Corpus:
 
     @property
     def config(self) -> Config:
-        """The configuration of the site: its vocabularies, and files that are not articles."""
+        """The configuration of the site: its vocabularies, and its excluded files."""
         others = ("_data/", "_people/", "_learning/", "_samples/", "_communities/", "_newsletters/")
         return Config(
             root=self.site,
@@ -84,7 +84,7 @@ CORPORA = [pytest.param(OWN, id="own"), pytest.param(TRIAL, id="trial", marks=is
 def every_file(*, news: bool = False) -> list[Any]:
     """Return the files of both corpora, for tests of one file.
 
-    One skip stands for a missing corpus.
+    A missing corpus becomes a single skipped test.
     """
     files = [(corpus.news if news else corpus.files) for corpus in (OWN, TRIAL)]
     if not files[1]:
@@ -99,7 +99,7 @@ def _param(path: Path) -> Any:
 
 
 def config_of(path: Path) -> Config | None:
-    """Return the configuration of the corpus of a file."""
+    """Return the configuration of the corpus that contains a file."""
     for corpus in (OWN, TRIAL):
         if any(folder and path.is_relative_to(folder) for folder in (corpus.site, corpus.seed)):
             return corpus.config

@@ -23,7 +23,7 @@ NAMES = (
 
 
 def article(number: int) -> str:
-    """Return an article that differs from the others in its partition keys."""
+    """Return an article with its own partition keys."""
     name = NAMES[number % len(NAMES)]
     text = GOOD.replace("name: Example Times", f"name: {json.dumps(name, ensure_ascii=False)}")
     year, month = 2018 + number % 4, 1 + number % 12
@@ -43,7 +43,7 @@ Rows = dict[str, dict[str, Any]]
 
 
 def by_path(rows: list[dict[str, Any]]) -> Rows:
-    """Return rows by path; each path is unique."""
+    """Return rows by path; assert that each path is unique."""
     found = {row["path"]: row for row in rows}
     assert len(found) == len(rows)
     return found
@@ -89,7 +89,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def check_manifest(files: dict[str, bytes]) -> dict[str, Any]:
-    """Return the manifest of a dataset; check that exactly its files exist."""
+    """Return the manifest of a dataset; assert that it lists exactly the existing files."""
     found: dict[str, Any] = json.loads(files["_manifest.json"])
     listed = {each["path"]: (each["bytes"], each["sha256"]) for each in found["files"]}
     assert listed == {

@@ -1,4 +1,4 @@
-"""A terminal: the final screen, and all other commands that it received."""
+"""A terminal emulator: the final screen, and every other command that it received."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SEQUENCE = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[P^_X][^\x1b]*(?
 
 
 class _Listener:
-    """Passes output on to a screen, and notes it."""
+    """A listener that forwards output to a screen, and records it."""
 
     def __init__(self, screen: Any) -> None:
         self.screen = screen
@@ -32,10 +32,10 @@ class _Listener:
 
 
 def shown(output: str, width: int = 0) -> list[str]:
-    """Return the screen after some output, line by line.
+    """Return the lines of the screen after some output.
 
     Raises:
-        AssertionError: When the output did more than write, in colours, and link to web addresses.
+        AssertionError: When the output did more than print coloured text and link to web pages.
     """
     plain = _LINK.sub("", output)
     assert not _CONTROL.search(plain), _CONTROL.search(plain)

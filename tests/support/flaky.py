@@ -1,4 +1,4 @@
-"""A proxy before a local server that fails as networks and servers do."""
+"""A proxy before a local server, with the faults of networks and servers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Flaky:
 
     Attributes:
         url: Its address.
-        asked: How often each request came, by its first line without the version.
+        asked: Number of times each request came, by its first line without the version.
     """
 
     def __init__(self, target: str, fault: Fault) -> None:
@@ -86,8 +86,8 @@ def failing(target: str, fault: Fault) -> Iterator[Flaky]:
     """Run a proxy during the block.
 
     Args:
-        target: The address of the server behind it.
-        fault: The fault of each request.
+        target: The address of the server behind the proxy.
+        fault: A function from a request to its fault.
     """
     proxy = Flaky(target, fault)
     threading.Thread(target=proxy.serve, daemon=True).start()

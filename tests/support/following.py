@@ -1,4 +1,4 @@
-"""Advice followed to the letter, by somebody who knows nothing about the format."""
+"""Advice followed to the letter, without any knowledge of the format."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ADD = re.compile(r"add (?:it, for example )?(\w+: [^,]+?)(?: or .*|, as its URL
 
 
 def follow(text: str, diagnostic: Diagnostic) -> str | None:
-    """Return a file after advice was followed; None if the advice leaves something open."""
+    """Return a file after its advice was followed; None if the advice leaves a choice."""
     parsed = frontmatter.parse(text.encode(), Limits())
     hint = diagnostic.hint
     pointer = parse_pointer(diagnostic.pointer or "")
@@ -75,7 +75,7 @@ def _with_lines(parsed: Parsed, pointer: tuple[str | int, ...], lines: list[str]
     start, end = _lines_of(parsed, pointer)
     first = parsed.text[start:end].lstrip()
     if isinstance(pointer[-1], int) and not first.startswith("- "):
-        return None  # An item in brackets: the advice shows it on lines of its own.
+        return None  # An item in brackets: the advice shows it on separate lines.
     if first.startswith("- ") and not isinstance(pointer[-1], int):
         hyphen = len(lines[0]) - len(lines[0].lstrip()) - 2
         lines[0] = f"{lines[0][:hyphen]}- {lines[0].lstrip()}"

@@ -20,7 +20,7 @@ _SETTINGS = (
 
 
 class Repository:
-    """A repository in a folder, whose commands run only with its own configuration."""
+    """A repository in a folder; its Git commands ignore the user's configuration."""
 
     def __init__(self, folder: Path, *, bare: bool = False) -> None:
         self.folder = folder
@@ -48,7 +48,7 @@ class Repository:
 
 
 def without_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remove the variables of CI systems, and the user's configuration."""
+    """Remove the variables of CI systems, and hide the user's Git configuration."""
     names = ("GITHUB_BASE_REF", "CI_COMMIT_BRANCH", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
     target = "CI_MERGE_REQUEST_TARGET_BRANCH"
     for name in (*names, f"{target}_NAME", f"{target}_SHA"):

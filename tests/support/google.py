@@ -1,4 +1,4 @@
-"""A server of Google Cloud Storage on this machine, in a process of its own, and its buckets."""
+"""A local Google Cloud Storage server, in a separate process, and its buckets."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _PATIENCE = 60
 
 
 class GoogleServer:
-    """A server that runs.
+    """A running server.
 
     Attributes:
-        environment: What a process has to find in its environment to get there.
+        environment: Environment variables through which a process finds the server.
     """
 
     def __init__(self, url: str) -> None:
@@ -33,7 +33,7 @@ class GoogleServer:
         self.environment = {"STORAGE_EMULATOR_HOST": url}
 
     def bucket(self, name: str, files: Mapping[str, bytes] | None = None) -> str:
-        """Make a bucket with these objects, none of which is empty, and return its address."""
+        """Create a bucket with the given objects, all of them non-empty; return its address."""
         self._asked("/storage/v1/b?project=example", json.dumps({"name": name}).encode())
         for key, content in (files or {}).items():
             place = f"/upload/storage/v1/b/{name}/o?uploadType=media&name={quote(key, safe='')}"
@@ -41,7 +41,7 @@ class GoogleServer:
         return f"gs://{name}"
 
     def read(self, bucket: str, key: str) -> bytes | None:
-        """Return the content of an object; None where there is none."""
+        """Return the content of an object; None if it does not exist."""
         try:
             return self._asked(f"/storage/v1/b/{bucket}/o/{quote(key, safe='')}?alt=media")
         except HTTPError:
@@ -58,7 +58,7 @@ class GoogleServer:
 
 @contextmanager
 def serving() -> Iterator[GoogleServer]:
-    """Have a server run as long as the block; skip the test where it is not installed."""
+    """Run a server during the block; skip the test if it is not installed."""
     pytest.importorskip("gcp_storage_emulator")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

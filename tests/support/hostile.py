@@ -1,4 +1,4 @@
-"""Files that are unreadable or not articles, with the expected messages."""
+"""Unreadable files and files that are not articles, with the expected messages."""
 
 from __future__ import annotations
 

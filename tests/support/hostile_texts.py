@@ -1,4 +1,4 @@
-"""Texts in a file that try to control the reader of a report or an export."""
+"""Texts in a file that attack the reader of a report or an export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.cli import GOOD
 
 TEXTS: dict[str, str] = {
-    # Terminals: one- and two-byte control characters, and the sequences that they begin.
+    # Terminals: one- and two-byte control characters, and the escape sequences that they begin.
     "colour": "\x1b[31mred\x1b[0m",
     "clear screen": "\x1b[2J\x1b[H",
     "title of the window": "\x1b]0;owned\x07",
@@ -117,7 +117,7 @@ def quoted_in_yaml(text: str) -> str:
 
 
 def article(text: str) -> str:
-    """Return an article with a text wherever possible, in many places wrongly."""
+    """Return an article that has the text in every possible place, many of them wrong."""
     quoted = quoted_in_yaml(text)
     return (
         GOOD.replace('title: "City council', f"title: {quoted[:-1]} City council")
@@ -130,10 +130,10 @@ def article(text: str) -> str:
 
 
 def fill(folder: Path) -> Iterator[str]:
-    """Write a repository in which everything with a name or a value is hostile.
+    """Write a repository in which every name and value is hostile.
 
     Yields:
-        What each file says, as the names and values have it.
+        The hostile texts of each file, as its names and values contain them.
     """
     for name, text in TEXTS.items():
         _write(folder, f"_news/{name}.md", article(text))

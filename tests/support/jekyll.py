@@ -1,4 +1,4 @@
-"""Jekyll itself, and its Liquid, to be asked about a text or a site."""
+"""Jekyll itself, and its Liquid, to be queried about a text or a site."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _SCRIPT = Path(__file__).with_suffix(".rb")
 
 
 class Jekyll:
-    """A process that answers, running `jekyll.rb`."""
+    """A running `jekyll.rb`, which answers queries."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
     def refusal(self, text: str) -> str | None:
-        """Return why Liquid rejects a text, or None."""
+        """Return Liquid's reason to reject a text, or None."""
         went_well, message = self._ask("parse", text)
         return None if went_well else message
 
@@ -31,7 +31,7 @@ class Jekyll:
         return output
 
     def failure(self, folder: Path) -> str | None:
-        """Build the site in a folder, and return why that failed, or None."""
+        """Build the site in a folder; return the reason of a failure, or None."""
         went_well, message = self._ask("build", str(folder.resolve()))
         return None if went_well else message
 
@@ -53,12 +53,12 @@ def _started() -> Jekyll | None:
         return None
     pipe = subprocess.PIPE
     command = [ruby, "-E", "UTF-8:UTF-8", str(_SCRIPT)]
-    # It ends with this process, when no more input can come.
+    # The process ends when its input is closed, so with this process at the latest.
     return Jekyll(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"))
 
 
 def jekyll() -> Jekyll:
-    """Return the process; skips the test if Jekyll is missing."""
+    """Return the process; skip the test if Jekyll is missing."""
     found = _started()
     if found is None:
         pytest.skip("no jekyll here")

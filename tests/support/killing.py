@@ -1,14 +1,14 @@
-"""Kills newsmeta at random moments, and counts what it leaves; tests/files/writing runs it.
+"""Kills newsmeta at random moments, and counts the consequences; tests/files/writing runs it.
 
     python -m tests.support.killing FOLDER (writing|normalize|command) KILLS [keep]
 
-Makes FOLDER with a number of files, has a process change them, and kills that process with
-SIGKILL after a random time, again and again. With `writing` the process calls `replace_file`
-over and over; with `normalize` it runs the command line, forked off this one, so that the
-start of the interpreter does not take most of the time; with `command` it is `newsmeta
-normalize` itself. Prints how many kills there were, in how many of them some files were
-changed and others not (`midway`), how many temporary files stayed (`leftovers`), and how many
-files were found old, new, or neither (`broken`). `keep` leaves the temporary files there.
+Creates files in FOLDER, has a process change them, and kills that process with SIGKILL after
+a random time, again and again. With `writing`, the process calls `replace_file` in a loop;
+with `normalize`, it runs the command line, forked off this process, to avoid the long start of
+the interpreter; with `command`, it is `newsmeta normalize` itself. Prints the number of kills,
+of kills with only some files changed (`midway`), of temporary files (`leftovers`), and of
+files with the old content, the new one, or neither (`broken`). `keep` preserves the temporary
+files.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FILES = 16
 
 
 class Place:
-    """A folder with files that are either old or new."""
+    """A folder of files, each either old or new."""
 
     def __init__(self, folder: Path, size: int) -> None:
         folder.mkdir()
@@ -43,7 +43,7 @@ class Place:
         self.reset()
 
     def reset(self) -> None:
-        """Make all files old again."""
+        """Restore the old content of all files."""
         for path, old in zip(self.paths, self.old, strict=True):
             if path.read_bytes() != old if path.exists() else True:
                 path.write_bytes(old)
@@ -66,7 +66,7 @@ class Place:
 
 
 def write_for_ever(place: Place) -> None:
-    """Change all files, and back again, for ever."""
+    """Change all files back and forth, without end."""
     content = [place.old, place.new]
     while True:
         for path, before, after in zip(place.paths, *content, strict=True):
@@ -84,7 +84,7 @@ def normalize(place: Place) -> None:
 
 @contextmanager
 def forked(work: Callable[[], None]) -> Iterator[int]:
-    """Run a function in a process of its own, and kill it at the end."""
+    """Run a function in a separate process, and kill it at the end."""
     child = os.fork()
     if not child:
         try:
@@ -105,7 +105,7 @@ def kill(place: Place, kind: str, random_time: Callable[[], float]) -> None:
     if kind == "command":
         args = command("normalize", "--quiet", "--no-config", str(place.folder))
         with running(args, env=environment()) as process:
-            # The start takes most of the time, and varies: the first change is waited for.
+            # The start takes most of the time, and varies: wait for the first change.
             while process.poll() is None and place.paths[0].read_bytes() == place.old[0]:
                 time.sleep(0.0005)
             time.sleep(random_time())
@@ -116,12 +116,12 @@ def kill(place: Place, kind: str, random_time: Callable[[], float]) -> None:
 
 
 def main(folder: Path, kind: str, kills: int, keeps: bool) -> Counter[str]:
-    """Kill as often as asked, and return the counts."""
+    """Kill the process the requested number of times, and return the counts."""
     counts = Counter[str](
         dict.fromkeys(("kills", "midway", "leftovers", "old", "new", "broken"), 0)
     )
     place = Place(folder, 100_000 if kind == "writing" else 400)
-    # One complete run in this process, so that everything is imported and warm.
+    # One complete run in this process imports everything in advance.
     started = time.perf_counter()
     if kind != "writing":
         normalize(place)

@@ -1,4 +1,4 @@
-"""Shared parts of the tests of the fast path: ways to look at a file, and their comparison."""
+"""Shared parts of the tests of the fast path: ways to check a file, and their comparison."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def compare(lane: Analyst, data: bytes, path: Path) -> bool:
     They must agree on findings, values and places.
     """
     if lane.plainly(data, path) is None:
-        return False  # There is only one way then.
+        return False  # Only one way remains.
     seen, parsed = lane.look(data, path), lane.parse(data)
     careful = lane.analyse(parsed, path)
     assert careful.plain is None
@@ -112,14 +112,14 @@ def compare_all(data: bytes, path: Path) -> None:
 
 
 def files_in(*folders: Path) -> list[Path]:
-    """Return the files with front matter in folders, each of which has some."""
+    """Return the files with front matter in folders; assert that each folder has some."""
     found = [[path for path in folder.rglob("*.md") if path.is_file()] for folder in folders]
     assert all(found), folders
     return sorted(path for files in found for path in files)
 
 
 def real_files() -> list[Path]:
-    """Return all files at hand, including those of the third-party corpus if it is there."""
+    """Return all available files, including those of the third-party corpus if it is there."""
     trial = [TRIAL.site.parent] if TRIAL.site.is_dir() else []
     return files_in(EXAMPLES, DATA / "normalize", OWN.site, *trial)
 

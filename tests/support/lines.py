@@ -1,4 +1,4 @@
-"""Lines that stay: the rest of a text after some of its lines may have changed."""
+"""Unchanged lines: the rest of a text in which some lines may change."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import yaml
 
 
 def assert_kept(old: Sequence[str], new: Sequence[str], free: set[int], may_insert: bool) -> None:
-    """Assert that all lines of a text, except the free ones, are in another text in order.
+    """Assert that another text contains all lines of a text in order, except the free ones.
 
-    Among equal lines, it does not matter which is free. New lines are beside free ones, or anywhere
-    if insertion is allowed. All alignments are followed at once: bit N of `reached` means that N
-    lines of the new text are accounted for.
+    Among equal lines, any one may be the free one. New lines are beside free ones, or anywhere
+    if insertion is allowed. All alignments are tracked at once: bit N of `reached` is set if N
+    lines of the new text can be matched.
     """
     everywhere = (1 << len(new) + 1) - 1
     places = dict[str, int]()

@@ -22,7 +22,7 @@ PATIENCE = 60
 
 
 class Editor:
-    """An editor with a server; every call waits for its effect."""
+    """An editor and its server; every call waits for its effect."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -82,7 +82,7 @@ class Editor:
         self.wait(sent())
 
     def until(self, is_so: Any) -> None:
-        """Wait until a message of the server has made something true."""
+        """Wait until the server's messages make a condition true."""
         with self._news:
             assert self._news.wait_for(is_so, PATIENCE), (self.told, self.shown, self.logged)
 
@@ -144,17 +144,17 @@ class Editor:
         self.say(self.client.text_document_did_change, params)
 
     def become(self, uri: str, text: str) -> None:
-        """Change a whole text."""
+        """Replace a whole text."""
         self.change(uri, types.TextDocumentContentChangeWholeDocument(text))
 
     def findings(self, uri: str) -> list[types.Diagnostic]:
-        """Return the findings that the server has sent for a text as it is now."""
+        """Return the findings that the server has sent for the current version of a text."""
         version = self._versions[uri]
         self.until(lambda: uri in self.told and self.told[uri].version == version)
         return list(self.told[uri].diagnostics)
 
     def ask(self, uri: str) -> list[types.Diagnostic]:
-        """Ask for the findings in a text."""
+        """Request the findings in a text."""
         params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
         report = self.wait(self.client.text_document_diagnostic_async(params))
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
@@ -169,14 +169,14 @@ def editor(
     versions: bool = False,
     cwd: Path | None = None,
 ) -> Iterator[Editor]:
-    """Run an editor with some open folders.
+    """Run an editor with open folders.
 
     Args:
         folders: The folders.
-        encoding: What it counts columns in; empty for what the protocol has where nobody says.
-        asks: Whether it asks for findings, rather than being told.
-        versions: Whether it wants to know of which version of a text edits are.
-        cwd: Where the server is started.
+        encoding: The position encoding; empty for the default of the protocol.
+        asks: Whether the editor pulls findings, or the server pushes them.
+        versions: Whether the editor accepts edits with the version of a document.
+        cwd: The working directory of the server.
     """
     general = types.GeneralClientCapabilities(position_encodings=[encoding]) if encoding else None
     text = types.TextDocumentClientCapabilities(
@@ -213,10 +213,10 @@ def shown(found: list[types.Diagnostic]) -> list[str]:
 
 
 def at(line: int, character: int) -> types.Position:
-    """Return a place."""
+    """Return a position."""
     return types.Position(line, character)
 
 
 def partial(text: str, start: types.Position, end: types.Position) -> Any:
-    """Return the change of a piece of a text."""
+    """Return the change of a part of a text."""
     return types.TextDocumentContentChangePartial(types.Range(start, end), text)

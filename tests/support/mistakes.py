@@ -25,12 +25,12 @@ def findings(data: bytes) -> tuple[Diagnostic, ...]:
 
 
 def counted(found: Iterable[Diagnostic]) -> Counter[str]:
-    """Return the number of each finding, whatever its index in a list."""
+    """Return the number of occurrences of each finding, regardless of list indexes."""
     return Counter(f"{d.code} {re.sub('/[0-9]+', '/0', d.pointer or '')}" for d in found)
 
 
 def new_mistakes(text: str, *, unsafe: bool) -> list[str]:
-    """Return the mistakes of an article after fixes that it did not have before."""
+    """Return the mistakes that fixes have introduced into an article."""
     outcome = RUNNER.checker.normalize_bytes(text.encode(), "a.md", NAME, Fixes(unsafe))
     if not outcome.is_changed:
         return []

@@ -155,7 +155,7 @@ def unparsed(text: str) -> Any:
 
 
 def ruamel(text: str) -> Any:
-    """Return front matter as ruamel.yaml reads it, YAML 1.2, timestamps as text."""
+    """Return front matter as ruamel.yaml reads it: as YAML 1.2, with timestamps as text."""
     loader = YAML(typ="safe", pure=True)
     base = loader.Constructor
 
@@ -165,7 +165,7 @@ def ruamel(text: str) -> Any:
     Constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
     loader.Constructor = Constructor
     loader.version = "1.2"
-    loader.composer.warn_double_anchors = False  # An anchor may be defined again.
+    loader.composer.warn_double_anchors = False  # An anchor may be redefined.
     return loader.load(io.StringIO(text))
 
 
@@ -182,7 +182,7 @@ def flat(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
 
 
 def touched(outcome: NormalizedFile, front_matter: FrontMatter) -> set[Pointer]:
-    """Return the paths of values that reported fixes may have changed, with aliases followed."""
+    """Return the paths of values that reported fixes may have changed, with aliases resolved."""
     pointers = {parse_pointer(d.pointer) for d in outcome.fixed if d.pointer is not None}
     for diagnostic in outcome.fixed:
         if diagnostic.pointer is None:
@@ -220,7 +220,7 @@ def is_covered(pointer: Pointer, allowed: set[Pointer]) -> bool:
 
 
 def anchors(front_matter: FrontMatter) -> dict[Pointer, list[Pointer]]:
-    """Return the place of each value that aliases repeat, and the places of the repetitions."""
+    """Return the places of anchored values, and the places of their aliases."""
     homes = {id(node): pointer for pointer, node, _ in front_matter.walk()}
     found: dict[Pointer, list[Pointer]] = {}
     for pointer, node, _ in [((), front_matter.root, None), *front_matter.walk()]:
@@ -243,7 +243,7 @@ def assert_values_change_only_where_reported(
     outcome: NormalizedFile, before: source.Source, after: source.Source
 ) -> None:
     front_matter = read(before)
-    if front_matter.root is None:  # There were no values, so any value is new.
+    if front_matter.root is None:  # Without values before, any value is new.
         assert read(after).root is not None
         assert same(ruamel(yaml_text(after)), read(after).values)
         return
@@ -269,7 +269,7 @@ def assert_values_change_only_where_reported(
 
 
 def tried(load: Any, text: str) -> Any:
-    """Return the reading of another library; None if it rejects what libyaml accepts."""
+    """Return the reading of another library; None if it rejects a file that libyaml accepts."""
     try:
         return load(text)
     except Exception:
@@ -284,7 +284,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def comments(parts: source.Source) -> Counter[str]:
-    """Return the comments of the front matter: text from # on outside of scalars."""
+    """Return the comments of the front matter: text after # outside of scalars."""
     text = yaml_text(parts)
     if "#" not in text:
         return Counter()
@@ -318,7 +318,7 @@ def assert_other_lines_are_untouched(
 ) -> None:
     """Assert that every line is unchanged except those of fixed values."""
     codes = {d.code for d in outcome.fixed}
-    # An unreadable file was repaired line by line: its values are where they are now.
+    # An unreadable file was repaired line by line: its values have their final places.
     readable = before if read(before).root is not None else after
     front_matter = read(readable)
     free = set[int]()

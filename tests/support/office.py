@@ -21,7 +21,7 @@ UNICODE_TEXT = "csv:Text - txt - csv (StarCalc):9,34,65535,1,,0,false,true,false
 
 
 def saved(path: Path, to: str, folder: Path) -> Path:
-    """Return the file that LibreOffice saves after opening another."""
+    """Return a file after LibreOffice opened it and saved it again."""
     assert PROGRAM is not None
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as profile:

@@ -1,4 +1,4 @@
-"""The pages of the project, and their blocks of code."""
+"""The documentation pages of the project, and their code blocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ADDRESS = "https://git.example.com/newsmeta.git"
 
 
 def in_place_of_the_address(repository: Path) -> dict[str, str]:
-    """Return the environment in which Git uses a repository for the one at `ADDRESS`."""
+    """Return an environment in which Git uses a local repository for the one at `ADDRESS`."""
     return {
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"url.{repository.as_uri()}.insteadOf",
@@ -36,7 +36,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Command:
-    """A command on a page, with the output that it shows, if any."""
+    """A command on a page, with its shown output, if any."""
 
     block: Block
     line: int
@@ -60,7 +60,7 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def commands(block: Block) -> Iterator[Command]:
-    """Yield the commands in a block; in YAML, those are the steps of a CI job."""
+    """Yield the commands in a block; in YAML, these are the steps of a CI job."""
     text = block.text.replace("\\\n", "")
     if block.kind == "sh":
         for line in text.splitlines():

@@ -1,8 +1,8 @@
-"""A program that looks at made-up files in several processes, and prints the outcomes.
+"""A program that analyses made-up files in several processes, and prints the outcomes.
 
     python tests/support/parallel.py {fork,spawn} BEHAVIOUR
 
-A test starts it, since not every process may fork, nor may every one be killed.
+A test starts it as a process: not every process may fork, and not every one may be killed.
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ def usual(target: Target) -> Outcome | None:
 
 
 def slow_first(target: Target) -> Outcome | None:
-    """Take a while for the first file, so that later ones are done before it."""
+    """Delay the first file, so that later ones are finished before it."""
     if number_of(target) == 0:
         time.sleep(0.2)
     return usual(target)
 
 
 def large(target: Target) -> Outcome | None:
-    """Return more than fits into a pipe at once."""
+    """Return more data than a pipe can hold."""
     return Outcome("x" * 20_000)
 
 
@@ -113,7 +113,7 @@ def _send_half(connection: Connection, data: bytes) -> None:
 
 
 def meeting(target: Target) -> Outcome | None:
-    """Wait until two processes look at files at the same time."""
+    """Wait until two processes analyse files at the same time."""
     number = number_of(target)
     if number in {0, 200}:
         Path(f"met-{number}").touch()
@@ -123,7 +123,7 @@ def meeting(target: Target) -> Outcome | None:
 
 
 def endless(target: Target) -> Outcome | None:
-    """Never end."""
+    """Run without end."""
     time.sleep(60)
     return None
 
@@ -138,14 +138,14 @@ LOOKS: dict[str, Callable[[Target], Outcome | None]] = {
 
 
 def make(name: str, broken: bool = False) -> Look:
-    """Return the function that looks at files."""
+    """Return the analysing function."""
     if broken:
         raise ValueError("there is nothing to make")
     return LOOKS[name]
 
 
 def files(name: str, drawn: list[int]) -> Iterator[Target]:
-    """Yield made-up files, and note their number."""
+    """Yield made-up files, and record their number."""
     before = "long-" * 800 if name == "large" else "a/"
     for number in range(FILES):
         drawn[0] += 1
@@ -164,7 +164,7 @@ def said(outcome: Outcome | None) -> str | None:
 
 
 def without_room(name: str) -> None:
-    """Prevent the start of processes or threads, or shared memory, as on a system without room."""
+    """Prevent the start of processes or threads, or shared memory: no resources left."""
     started: list[int] = []
 
     def none(*arguments: Any, **options: Any) -> Any:
@@ -224,12 +224,12 @@ def look_at_files(method: Method, name: str) -> dict[str, Any]:
         seen.append((target.name, said(outcome)))
         processes.add(outcome.process if outcome else 0)
         if name == "large" and len(seen) % 500 == 0:
-            time.sleep(0.05)  # A time in which nobody takes results.
+            time.sleep(0.05)  # A pause in which nobody takes results.
     return {"seen": seen, "ahead": ahead, "processes": len(processes - {0, os.getpid()})}
 
 
 def main() -> None:
-    """Do it."""
+    """Run the requested behaviour."""
     method, name = cast("Method", sys.argv[1]), sys.argv[2]
     outcome: dict[str, Any] = {}
     threads = [1]
@@ -257,7 +257,7 @@ def main() -> None:
     except Exception as error:
         outcome["error"] = f"{type(error).__name__}: {error}"
     outcome["left"] = len(multiprocessing.active_children())
-    outcome["threads"] = max(threads)  # In this process, whenever it was copied.
+    outcome["threads"] = max(threads)  # In this process, even after a fork.
     print(json.dumps(outcome))
 
 

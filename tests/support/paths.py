@@ -1,4 +1,4 @@
-"""Folders with files for tests."""
+"""Folders of files for tests."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ needs_avif = pytest.mark.skipif(not features.check("avif"), reason="Pillow has n
 
 
 def pixels(mode: str = "RGB", size: tuple[int, int] = (45, 31)) -> Any:
-    """Return a picture that cannot be compressed much."""
+    """Return a picture that hardly compresses."""
     noise = Image.effect_noise(size, 80)
     return noise.convert("RGB").convert(mode)
 

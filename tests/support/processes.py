@@ -1,4 +1,4 @@
-"""Programs that tests start: none outlives its test, however that ends."""
+"""Programs that tests start: none outlives its test, however the test ends."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _begun: list[subprocess.Popen[Any]] = []
 
 
 def begin(args: Sequence[str | bytes], **options: Any) -> subprocess.Popen[Any]:
-    """Start a program, which is ended with its test where it still runs then.
+    """Start a program; it is ended after its test at the latest.
 
-    It leads a group of processes, which is that of all that it starts.
+    It leads a process group, to which its own children belong.
     """
     process = subprocess.Popen(args, **{"start_new_session": True, **options})
     _begun.append(process)
@@ -24,7 +24,7 @@ def begin(args: Sequence[str | bytes], **options: Any) -> subprocess.Popen[Any]:
 
 @contextmanager
 def running(args: Sequence[str | bytes], **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """Start a program, which is ended with the block: for what more than one test asks."""
+    """Run a program during the block, for programs that several tests share."""
     process = subprocess.Popen(args, **{"start_new_session": True, **options})
     try:
         yield process
@@ -33,20 +33,20 @@ def running(args: Sequence[str | bytes], **options: Any) -> Iterator[subprocess.
 
 
 def end(process: subprocess.Popen[Any]) -> None:
-    """End a program with all that it has started, and wait for it."""
+    """End a program and all its children, and wait for it."""
     if hasattr(os, "killpg"):
-        # Those that it started may be there when it is gone itself.
+        # The children may outlive the program.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe is not None:
-            with suppress(BrokenPipeError):  # What was not sent is lost.
+            with suppress(BrokenPipeError):  # Unsent input is lost.
                 pipe.close()
 
 
 def end_all() -> None:
-    """End all that was begun."""
+    """End all started programs."""
     while _begun:
         end(_begun.pop())

@@ -1,4 +1,4 @@
-"""The readings of plain scalars by other programs: the facts of `tests/data/readers`."""
+"""The readings of plain scalars by other programs, from `tests/data/readers`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.paths import DATA
 
 
 class Row(NamedTuple):
-    """A scalar, and its readings by four readers; an empty text stands for the same text."""
+    """A scalar, and its readings by four programs; an empty text stands for the same text."""
 
     scalar: str
     safe_yaml: str
@@ -29,7 +29,7 @@ ROWS = _rows()
 
 
 def in_words(reading: Reading) -> str:
-    """Return a reading in the notation of the facts."""
+    """Return a reading in the notation of the table."""
     if reading.kind == "text":
         return ""
     if reading.kind in ("null", "symbol", "error"):

@@ -1,7 +1,7 @@
-"""An S3 server on this machine, in a process of its own (moto), and what is in its buckets.
+"""A local S3 server (moto), in a separate process, and the content of its buckets.
 
-Tests ask it with boto3: s3fs would start a thread in this process, and a process with threads is
-not copied for work that is shared out. So newsmeta runs as another process where it uses S3.
+Tests access it through boto3: s3fs would start a thread in this process, and a process with
+threads is not forked for parallel work. Therefore newsmeta uses S3 only in other processes.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ CREDENTIALS = {
 
 
 class S3Server:
-    """A server that runs.
+    """A running server.
 
     Attributes:
         url: Its address.
-        environment: What a process has to find in its environment to get there.
-        client: What asks it, as boto3 has it.
+        environment: Environment variables through which a process finds the server.
+        client: Its boto3 client.
     """
 
     def __init__(self, url: str) -> None:
@@ -46,7 +46,7 @@ class S3Server:
         )
 
     def bucket(self, name: str, files: dict[str, bytes] | None = None) -> str:
-        """Make a bucket that has these objects alone, and return its address."""
+        """Create a bucket with exactly the given objects; return its address."""
         self.client.create_bucket(Bucket=name)
         for key in self.keys(name):
             self.client.delete_object(Bucket=name, Key=key)
@@ -59,7 +59,7 @@ class S3Server:
         self.client.put_object(Bucket=bucket, Key=key, Body=content)
 
     def keys(self, bucket: str) -> list[str]:
-        """Return the keys of all objects of a bucket, in order."""
+        """Return the keys of all objects in a bucket, in order."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=bucket)
         return [each["Key"] for page in pages for each in page.get("Contents", ())]
 
@@ -69,18 +69,18 @@ class S3Server:
         return content
 
     def objects(self, bucket: str) -> dict[str, bytes]:
-        """Return what is in a bucket, by key."""
+        """Return the objects in a bucket, by key."""
         return {key: self.read(bucket, key) for key in self.keys(bucket)}
 
     def unfinished(self, bucket: str) -> list[str]:
-        """Return the keys of uploads that were begun, and neither finished nor aborted."""
+        """Return the keys of uploads that were begun, and neither completed nor aborted."""
         found = self.client.list_multipart_uploads(Bucket=bucket)
         return [each["Key"] for each in found.get("Uploads", ())]
 
 
 @contextmanager
 def serving() -> Iterator[S3Server]:
-    """Have a server run as long as the block."""
+    """Run a server during the block."""
     args = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
     with running(
         args,
@@ -94,6 +94,6 @@ def serving() -> Iterator[S3Server]:
         said = (re.search(r"on (http://127\.0\.0\.1:[0-9]+)", line) for line in process.stdout)
         found = next((match for match in said if match), None)
         assert found, "the server did not start"
-        # What it says of each request has to go somewhere.
+        # Drain the log of requests, or a full pipe would block the server.
         with running(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL):
             yield S3Server(found[1])

@@ -39,7 +39,7 @@ _CHECKER.checks("date-time")(lambda value: not isinstance(value, str) or is_rfc3
 def _ecma_pattern(
     validator: Any, pattern: str, instance: Any, schema: Any
 ) -> Iterator[jsonschema.ValidationError]:
-    """Search as ECMA-262 does, which JSON Schema names; Python's `$` allows a line feed after."""
+    """Search by ECMA-262, as JSON Schema requires: Python's `$` also matches before a line feed."""
     if isinstance(instance, str) and not regress.Regex(pattern, "u").find(instance):
         yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
 

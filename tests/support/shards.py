@@ -1,4 +1,4 @@
-"""Shards of a folder, made like those of separate jobs."""
+"""Shards of a folder, created as in separate jobs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Line = dict[str, Any]
 
 
 def shards(total: int, *args: str, into: Path) -> list[str]:
-    """Make all shards, and return the paths of their results."""
+    """Create all shards, and return the paths of their results."""
     into.mkdir(exist_ok=True)
     paths = []
     for number in range(1, total + 1):
@@ -25,12 +25,12 @@ def shards(total: int, *args: str, into: Path) -> list[str]:
 
 
 def made(number: int, total: int, *args: str, output: str) -> Result:
-    """Make one shard."""
+    """Create one shard."""
     return invoke(*args, "--shard", f"{number}/{total}", "--shard-output", output)
 
 
 def lines(path: str | Path) -> list[Line]:
-    """Return the content of a shard's result, line by line."""
+    """Return the lines of a shard's result."""
     return [json.loads(line) for line in gzip.decompress(Path(path).read_bytes()).splitlines()]
 
 

@@ -1,4 +1,4 @@
-"""A single text: its findings, its fixed form, and the values of that."""
+"""A single text: its findings, its fixed form, and the values in the fixed form."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def numbers(records: Iterator[Record] | list[Record]) -> list[int]:
 
 
 def peak(run: Callable[[], object]) -> int:
-    """Return the peak of memory of a call, in bytes."""
+    """Return the peak memory of a call, in bytes."""
     tracemalloc.start()
     try:
         run()

@@ -1,4 +1,4 @@
-"""Little memory: data on many files goes to temporary files early."""
+"""Low memory limits: data on many files goes to temporary files early."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsmeta.statistics import rows
 
 @contextlib.contextmanager
 def holding(most: int) -> Iterator[None]:
-    """Hold only so many of the things of which there is one for each file."""
+    """Limit the number of per-file objects held in memory."""
     with (
         patch.object(summaries, "_MOST_HELD", most),
         patch.object(sorting, "_MOST_HELD", most),

@@ -75,7 +75,7 @@ def record(values: dict[str, Any] | None = None, path: str = "_news/a.md") -> Re
 
 @dataclass
 class Export:
-    """The output of an export, and the refused records with the reasons."""
+    """The output of an export, and the refused records with their reasons."""
 
     path: Path
     rows: int
@@ -89,7 +89,7 @@ def export(
     columns: Iterable[str] = EVERYTHING,
     excluded: Iterable[str] = (),
 ) -> Export:
-    """Export records to a file or folder that does not exist yet."""
+    """Export records to a new file or folder."""
     refused: list[tuple[str, str]] = []
     options = Options(
         choose(columns, excluded), lambda each, reason: refused.append((each.path, reason))
@@ -107,7 +107,7 @@ def read(name: str, path: Path, **options: Any) -> list[items.Item]:
 
 
 def read_records(name: str, path: Path) -> list[Record]:
-    """Import data without any mistakes."""
+    """Import data, and assert that it has no mistakes."""
     items = read(name, path)
     assert [item.problem for item in items if item.problem] == []
     assert [item.number for item in items] == list(range(1, len(items) + 1))
@@ -127,7 +127,7 @@ def assert_same(one: Iterable[Record], other: Iterable[Record]) -> None:
 
 
 def assert_comes_back(name: str, records: Iterable[Record]) -> None:
-    """Assert that export and import give back the same records."""
+    """Assert that an export and an import return the same records."""
     records = list(records)
     with tempfile.TemporaryDirectory() as folder:
         done = export(name, records, Path(folder, "data"))
@@ -137,7 +137,7 @@ def assert_comes_back(name: str, records: Iterable[Record]) -> None:
 
 
 def _in_a_sheet(record: Record) -> Record:
-    """Return a record with the body as spreadsheets keep it: as shown, with line ends."""
+    """Return a record with its body as spreadsheets keep it: as displayed, with line ends."""
     shown = held(record.body or "").replace("\n", record.line_end)
     return replace(record, body=shown)
 
@@ -185,7 +185,7 @@ ANYTHING = st.recursive(
 
 
 def shaped(here: Field | None) -> st.SearchStrategy[Any]:
-    """Return values that mostly have the shape of a field, and sometimes any other."""
+    """Return values that usually have the shape of a field, and sometimes any other."""
     if here is None:
         return ANYTHING
     if here.type is FieldType.MAPPING:

@@ -1,4 +1,4 @@
-"""A terminal on which newsmeta runs."""
+"""A pseudoterminal on which newsmeta runs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def on_terminal(
             if not chunk:
                 break
             chunks.append(chunk)
-    except OSError:  # Linux signals the end like this.
+    except OSError:  # Linux signals the end of output with this error.
         pass
     os.close(ours)
     return process.wait(60), b"".join(chunks).decode().replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""Articles with a flaw in one text, and their findings."""
+"""Articles with a mistake in one text, and their findings."""
 
 from __future__ import annotations
 

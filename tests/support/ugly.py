@@ -48,11 +48,11 @@ _PLACES: tuple[tuple[tuple[str | int, ...], dict[str, Any]], ...] = (
 
 
 def _fields() -> Iterator[tuple[str | int, ...]]:
-    """Yield the paths to all fields of an article, with those of its lists once."""
+    """Yield the paths to all fields of an article; list items appear once."""
     schema = load("article")
     for pointer, _ in _PLACES:
         for name in schema.at(pointer)["properties"]:
-            if name != "cdnAmpWebUrl":  # It is meaningless alone.
+            if name != "cdnAmpWebUrl":  # Alone, this field is meaningless.
                 yield (*pointer, name)
 
 
@@ -69,7 +69,7 @@ def name(pointer: tuple[str | int, ...]) -> str:
 
 
 def article(pointer: tuple[str | int, ...], written: str) -> str:
-    """Return an article that is right except for one value."""
+    """Return an article that is correct except for one value."""
     owners = dict(_PLACES)
     lines: list[str] = []
     for name in load("article").document["properties"]:
@@ -86,7 +86,7 @@ def _field(
     pointer: tuple[str | int, ...],
     written: str,
 ) -> list[str]:
-    """Return the lines of a field, on the path to the value in question or beside it."""
+    """Return the lines of a field, on the path to the wrong value or beside it."""
     indent = "  " * len(owner)
     here = (*owner, name)
     if here == pointer:

@@ -15,6 +15,6 @@ def parsed(text: str) -> Url:
 
 
 def digest(host: str) -> str:
-    """Return the label of a host without a readable one."""
+    """Return the label of a host without a readable name."""
     sha = hashlib.sha256(host.encode("ascii")).digest()
     return base64.b32encode(sha).decode("ascii").rstrip("=").lower()

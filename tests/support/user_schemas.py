@@ -21,7 +21,7 @@ DRAFTS = {
 
 
 def validate(folder: Path, files: Files, front_matter: str = "a: 1") -> Result:
-    """Validate one file of a kind whose schema is the first of some files."""
+    """Validate one file of a kind whose schema is the first of the given files."""
     name = next(iter(files))
     write(
         folder,

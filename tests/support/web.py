@@ -201,7 +201,7 @@ several = settings(max_examples=60)
 
 
 def articles_of(corpus: Corpus) -> list[Record]:
-    """Return the articles of a corpus, the newest first."""
+    """Return the articles of a corpus, newest first."""
     records = []
     for path in corpus.news_of_site:
         source = split(path.read_bytes())
@@ -213,7 +213,7 @@ def articles_of(corpus: Corpus) -> list[Record]:
 
 
 def export_corpus(module: ModuleType, corpus: Corpus) -> Export:
-    """Export all articles of a corpus; the output must be complete, and the same twice."""
+    """Export all articles of a corpus; assert that the output is complete and reproducible."""
     articles = articles_of(corpus)
     exports = [Export(module, *articles, site=SITE) for _ in range(2)]
     assert (exports[0].number, exports[0].refused) == (len(articles), [])

@@ -1,4 +1,4 @@
-"""A local server that gives the answers of a case."""
+"""A local server with the answers of a case."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def png(width: int, height: int) -> bytes:
 
 
 class Server:
-    """The answers of a server, and the requests that it received.
+    """The answers of a server, and its received requests.
 
     Attributes:
-        says: By path, with its query, what it says; 404 to everything else.
-        asked: The methods and paths that it was asked for.
+        says: Answers, by path and query; all other paths are answered with 404.
+        asked: Methods and paths of the received requests.
         address: Host and port.
     """
 
@@ -60,7 +60,7 @@ class Server:
         return text.replace(ADDRESS, self.address).replace("localhost:8000", f"localhost:{port}")
 
     def as_written(self, text: str) -> str:
-        """Return a text with the address that stands in the case."""
+        """Return a text with the address used in the case."""
         port = self.address.rpartition(":")[2]
         return text.replace(self.address, ADDRESS).replace(f"localhost:{port}", "localhost:8000")
 
@@ -73,7 +73,7 @@ def load(path: Path) -> Mapping[str, Mapping[str, Any]]:
 
 @contextmanager
 def serving(says: Mapping[str, Mapping[str, Any]]) -> Iterator[Server]:
-    """Serve on this machine, for as long as the block lasts."""
+    """Run a local server during the block."""
     server = Server(says)
 
     class Handler(BaseHTTPRequestHandler):
@@ -90,7 +90,7 @@ def serving(says: Mapping[str, Mapping[str, Any]]) -> Iterator[Server]:
 
         def _answer(self) -> None:
             server.asked.append((self.command, self.path))
-            # A proxy is asked for whole URLs; their host makes no difference here.
+            # Requests to a proxy have whole URLs; their host makes no difference here.
             path = re.sub("^http://[^/]*", "", self.path)
             said = server.says.get(path, {"status": 404, "text": "not here"})
             if said.get("close"):

@@ -1,6 +1,6 @@
-"""The log of a step as GitHub's runner reads it, without anything ambiguous.
+"""The log of a step as GitHub's runner reads it, without any ambiguity.
 
-GitHub's reference calls them workflow commands.
+GitHub's reference calls its commands workflow commands.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PROPERTY = re.compile(r"(?:[^%\r\n:,]|%25|%0D|%0A|%3A|%2C)+")
 
 
 class Command(NamedTuple):
-    """A command: an annotation, as no other is allowed there."""
+    """A workflow command: an annotation, the only kind allowed here."""
 
     name: str
     properties: dict[str, str]
@@ -32,10 +32,10 @@ class NoCommandError(Exception):
 def commands(log: str) -> Iterator[Command | str]:
     """Yield the lines of a log, with commands parsed.
 
-    Every character that ends a line for anybody ends one here.
+    Every character that any reader takes for a line end ends a line here.
 
     Raises:
-        NoCommandError: When a line is not as the documentation has it.
+        NoCommandError: When a line deviates from the documentation.
     """
     for line in _LINE_ENDS.split(log):
         if _OLD_COMMAND.search(line):

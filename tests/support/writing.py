@@ -18,7 +18,7 @@ NEW = GOOD.encode()
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return the content of all files in a folder and below it, by name."""
+    """Return the content of all files below a folder, by name."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -28,7 +28,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @contextlib.contextmanager
 def patience(seconds: float) -> Iterator[None]:
-    """Fail, rather than wait for ever."""
+    """Fail after a while, rather than wait without end."""
 
     def give_up(*_: object) -> None:
         raise AssertionError(f"it takes longer than {seconds} s")
