@@ -1,4 +1,4 @@
-"""Where files of a dataset lie one beside the other, by their names: in a store, or in a folder."""
+"""Places for the files of a dataset, each file under its name: a store or a folder."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from newsmeta.stores.writing import Objects
 
 
 class Shelf(Protocol):
-    """Where files lie by names, which have slashes in them."""
+    """A place for files, whose names may have slashes."""
 
     @property
     def room(self) -> Path:
-        """What files may wait beside, on this machine, before they go there."""
+        """The local path beside which files wait until they are sent."""
 
     def read(self, name: str) -> bytes | None:
-        """Return what a file holds; None where there is none."""
+        """Return the content of a file; None if it does not exist."""
 
     def sizes(self) -> dict[str, int]:
-        """Return all files: their sizes, by name."""
+        """Return the sizes of all files, by name."""
 
     def put(self, name: str, content: bytes) -> None:
-        """Write a small file, whole or not at all."""
+        """Write a small file, as a whole or not at all."""
 
     def send(self, files: Mapping[str, Path]) -> None:
-        """Write files as what they are to be called."""
+        """Write files under the given names."""
 
     def remove(self, names: Iterable[str]) -> None:
-        """Delete files, as far as that can be done: nobody goes by them any more."""
+        """Delete files, as far as possible: nothing refers to them any more."""
 
 
 class StoreShelf:
@@ -46,7 +46,7 @@ class StoreShelf:
         address: The address.
 
     Raises:
-        StoreError: When what it takes is not installed.
+        StoreError: When a required library is not installed.
     """
 
     def __init__(self, address: Address) -> None:
@@ -54,20 +54,20 @@ class StoreShelf:
         self._address = address
 
     def __str__(self) -> str:
-        """Return where it is."""
+        """Return the address."""
         return str(self._address)
 
     @property
     def room(self) -> Path:
-        """What files may wait beside."""
+        """The local path beside which files wait until they are sent."""
         return Path(tempfile.gettempdir(), "newsmeta")
 
     def read(self, name: str) -> bytes | None:
-        """Return what an object holds; None where there is none."""
+        """Return the content of an object; None if it does not exist."""
         return self._store.read(self._address.inside(name))
 
     def sizes(self) -> dict[str, int]:
-        """Return all objects: their sizes, by name."""
+        """Return the sizes of all objects, by name."""
         return self._store.sizes(self._address)
 
     def put(self, name: str, content: bytes) -> None:
@@ -79,12 +79,12 @@ class StoreShelf:
         self._store.send([(path, self._address.inside(name)) for name, path in files.items()])
 
     def remove(self, names: Iterable[str]) -> None:
-        """Delete objects, as far as that can be done."""
+        """Delete objects, as far as possible."""
         self._store.remove(map(self._address.inside, names))
 
 
 class FolderShelf:
-    """Files in a folder of this machine, which is made when the first one is written.
+    """Files in a local folder, which is created with the first file.
 
     Args:
         folder: The folder.
@@ -94,23 +94,23 @@ class FolderShelf:
         self._folder = folder
 
     def __str__(self) -> str:
-        """Return where it is."""
+        """Return the path."""
         return str(self._folder)
 
     @property
     def room(self) -> Path:
-        """What files may wait beside: where no other disk has to have room for them."""
+        """The folder itself, so that files wait on the disk that they are meant for."""
         return self._folder.resolve()
 
     def read(self, name: str) -> bytes | None:
-        """Return what a file holds; None where there is none."""
+        """Return the content of a file; None if it does not exist."""
         try:
             return (self._folder / name).read_bytes()
         except (FileNotFoundError, IsADirectoryError):
             return None
 
     def sizes(self) -> dict[str, int]:
-        """Return all files: their sizes, by name."""
+        """Return the sizes of all files, by name."""
         if not self._folder.exists():
             return {}
         if not self._folder.is_dir():
@@ -124,13 +124,13 @@ class FolderShelf:
             file.write(content)
 
     def send(self, files: Mapping[str, Path]) -> None:
-        """Write files as what they are to be called."""
+        """Write files under the given names."""
         for name, path in files.items():
             with path.open("rb") as waiting, self._opened(name) as file:
                 shutil.copyfileobj(waiting, file, 1 << 20)
 
     def remove(self, names: Iterable[str]) -> None:
-        """Delete files, and the folders that are empty without them."""
+        """Delete files, and the folders that this leaves empty."""
         for name in names:
             path = self._folder / name
             with contextlib.suppress(OSError):
@@ -147,12 +147,12 @@ class FolderShelf:
 
 
 def is_dataset(shelf: Shelf, content: bytes | None, names: Iterable[str]) -> bool:
-    """Tell whether files are a dataset that newsmeta wrote, or began to write, and nothing else.
+    """Tell whether all files belong to a dataset of newsmeta, complete or only begun.
 
     Args:
-        shelf: Where they lie.
-        content: What the manifest holds; None where there is none.
-        names: All of them.
+        shelf: The place of the files.
+        content: The content of the manifest; None if there is none.
+        names: The names of all files.
     """
     ours = {manifest.NAME, manifest.STARTED, *manifest.files_of(content)}
     return (manifest.is_own(content) or manifest.is_own(shelf.read(manifest.STARTED))) and all(
@@ -161,9 +161,9 @@ def is_dataset(shelf: Shelf, content: bytes | None, names: Iterable[str]) -> boo
 
 
 def shelf_of(place: Path | Address) -> Shelf:
-    """Return where a dataset is to lie.
+    """Return the place for a dataset.
 
     Raises:
-        StoreError: When what it takes is not installed.
+        StoreError: When a required library is not installed.
     """
     return StoreShelf(place) if isinstance(place, Address) else FolderShelf(place)

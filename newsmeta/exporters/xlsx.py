@@ -1,4 +1,4 @@
-"""A workbook for Excel and LibreOffice: a sheet for each of the tables that are joined by keys."""
+"""A workbook for Excel and LibreOffice, with a sheet for each of the tables that keys join."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from newsmeta.records.tables import PROVIDERS, TOPICS, Column, Table
 from newsmeta.schema.fields import BODY, SOURCE_FORM, FieldType
 
 _ROWS = 1 << 20
-"""How many rows a sheet can have."""
+"""Most rows of a sheet."""
 
 _MADE = datetime(2000, 1, 1)
-"""When workbooks were made by what they say: the same articles give the same bytes."""
+"""The stated creation time of workbooks: the same articles give the same bytes."""
 
 _FIRST_DAY = datetime(1900, 3, 1, tzinfo=UTC)
-"""The first day that all programs count in the same way."""
+"""The first day that all programs number alike."""
 
 _EXACT = 10**15
-"""Up to where programs keep every digit of a number."""
+"""The number from which programs lose digits."""
 
 _NARROWEST, _WIDEST, _OF_TIMES = 8, 60, 20
-"""How wide columns are, in characters."""
+"""Widths of columns, in characters."""
 
 _Cell = str | int | float | bool | datetime | None
 
@@ -42,19 +42,19 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
 
     Args:
         records: The records.
-        out: Where to write.
-        options: How to write.
+        out: The file to write to.
+        options: The options of the export.
 
     Returns:
-        How many rows were written, in all sheets.
+        The number of rows in all sheets.
 
     Raises:
-        ExportError: When there are more rows than a sheet can have.
+        ExportError: When a table has more rows than a sheet can hold.
     """
     names = options.columns.top_fields()
     listed = tables.tables(names, options.columns.members, options.columns.root)
     with tempfile.TemporaryDirectory() as folder:
-        # Rows go to temporary files, one a sheet; memory does not grow with their number.
+        # Rows go to one temporary file per sheet, so memory does not grow with their number.
         quiet = _QuietFile(out)
         book = xlsxwriter.Workbook(quiet, {"constant_memory": True, "tmpdir": folder})
         try:
@@ -66,22 +66,22 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
             book.close()
             if quiet.error:
                 raise quiet.error
-        except FileCreateError as error:  # Of a temporary file.
+        except FileCreateError as error:  # About a temporary file.
             reason = error.args[0] if error.args else None
             raise reason if isinstance(reason, OSError) else OSError(str(error)) from None
         finally:
-            book.fileclosed = True  # Else an export that was stopped would be written at last.
+            book.fileclosed = True  # Otherwise a stopped export would be written in the end.
             quiet.end()
         return sum(sheet.rows for sheet in workbook.sheets.values())
 
 
 class _QuietFile:
-    """A file that takes everything once it has failed, or is done.
+    """A file that accepts and ignores all data after a failure, or after its end.
 
-    The archive in it would else be closed when nobody can hear of its failing any more.
+    Otherwise the archive in it would be closed when its failure can no longer be reported.
 
     Attributes:
-        error: Why it failed, or None.
+        error: The reason of the failure, or None.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -89,7 +89,7 @@ class _QuietFile:
         self.error: OSError | None = None
 
     def end(self) -> None:
-        """Take everything from now on, and write nothing."""
+        """Ignore all further data."""
         self._file = None
 
     def write(self, data: bytes) -> int:
@@ -97,19 +97,19 @@ class _QuietFile:
         return self._done(lambda file: file.write(data), len(data))
 
     def tell(self) -> int:
-        """Return the place that is written to next."""
+        """Return the position of the next write."""
         return self._done(lambda file: file.tell(), 0)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Go to another place."""
+        """Move to another position."""
         return self._done(lambda file: file.seek(offset, whence), 0)
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write buffered data."""
         self._done(lambda file: file.flush() or 0, 0)
 
     def seekable(self) -> bool:
-        """Tell that there are places to go to."""
+        """Return True: the position can be changed."""
         return True
 
     def _done(self, work: Callable[[BinaryIO], int], otherwise: int) -> int:
@@ -129,7 +129,7 @@ class _Workbook:
         self._listed = listed
         self._head = book.add_format({"bold": True, "bottom": 1})
         self._times = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        # So that what somebody types there stays a text as well: 007, 1-2, =x.
+        # Text that people type there also stays text: 007, 1-2, =x.
         self._texts = book.add_format({"num_format": "@"})
         self._topics: set[str] = set()
         self.sheets = {
@@ -142,7 +142,7 @@ class _Workbook:
         """Return the cells of a row of a table.
 
         Raises:
-            RecordError: When one cannot hold its value.
+            RecordError: When a cell cannot hold its value.
         """
         return _cells(row, self._listed[name])
 
@@ -153,7 +153,7 @@ class _Workbook:
             self._topics.add(str(row[2]))
 
     def finish(self, names: Sequence[str]) -> None:
-        """Write what is known in the end: what can be chosen, and how wide columns are."""
+        """Write the choices of columns and their widths, which are known at the end."""
         topics = sorted(self._topics)
         lists = {TOPICS: topics, FIELDS: list(names)}
         for row in range(-1, max(map(len, lists.values()))):
@@ -215,7 +215,7 @@ class _Sheet:
                 sheet.write_number(number, at, value)
 
     def finish(self, choices: dict[str, str]) -> None:
-        """Say how wide columns are, and what can be chosen in them, by their names."""
+        """Set the width and the choices of each column."""
         sheet = self._sheet
         sheet.autofilter(0, 0, self.rows, len(self._table.columns) - 1)
         for at, column in enumerate(self._table.columns):
@@ -245,7 +245,7 @@ _OTHERS = dict.fromkeys(
 
 
 def _format(column: Column, texts: Any, times: Any) -> Any:
-    """Return how cells are shown that somebody fills."""
+    """Return the format of cells that people fill in."""
     kind = column.field.type
     if kind is FieldType.TIMESTAMP:
         return times
@@ -254,12 +254,12 @@ def _format(column: Column, texts: Any, times: Any) -> Any:
 
 
 def _values(column: Column) -> list[Any]:
-    """Return the values that a column may have, as far as they are told."""
+    """Return the allowed values of a column, as far as they are listed."""
     return list(column.field.constraints.get("enum", ()))
 
 
 def _note(column: Column) -> str:
-    """Return what a column is for."""
+    """Return the description of a column."""
     here = column.field
     lines = [here.title, here.description]
     if here.type is FieldType.TIMESTAMP:
@@ -274,10 +274,10 @@ def _note(column: Column) -> str:
 
 
 def _cells(row: Sequence[Any], table: Table) -> list[_Cell]:
-    """Return what the cells of a row hold.
+    """Return the contents of the cells of a row.
 
     Raises:
-        RecordError: When a cell cannot hold it.
+        RecordError: When a cell cannot hold its value.
     """
     return [
         None if value is None or value == "" else _cell(value, column, table)

@@ -1,1 +1,1 @@
-"""Object stores, web servers and whatever else fsspec knows: asked, listed, read and written."""
+"""Object stores, web servers and other systems that fsspec supports: listing, reading, writing."""

@@ -1,4 +1,4 @@
-"""Addresses such as `s3://bucket/key`, in their parts."""
+"""Addresses such as `s3://bucket/key`, split into their parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsmeta.files.paths import is_address
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where something is in a store.
+    """The address of a file or folder in a store.
 
     Attributes:
         protocol: The name of the store's protocol, such as `s3`.
@@ -31,7 +31,7 @@ class Address:
 
     @property
     def key(self) -> str:
-        """What follows the bucket."""
+        """The key: the part of the path after the bucket."""
         return self.path.lstrip("/").partition("/")[2]
 
     @property
@@ -40,16 +40,16 @@ class Address:
         return self.path.rsplit("/", 1)[-1]
 
     def inside(self, name: str) -> Address:
-        """Return the address of something below this one."""
+        """Return the address of a file below this address."""
         return Address(self.protocol, f"{self.path}/{name}")
 
     def beside(self, name: str) -> Address:
-        """Return the address of something in the same place by another name."""
+        """Return the address of a file with another name in the same folder."""
         return Address(self.protocol, f"{self.path[: len(self.path) - len(self.name)]}{name}")
 
 
 def place_of(text: str) -> Path | Address:
-    """Return what a text names: something in a store, or on this machine."""
+    """Return the place that a text names: an address in a store, or a local path."""
     if not is_address(text):
         return Path(text)
     protocol, _, path = text.partition("://")

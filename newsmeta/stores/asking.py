@@ -1,4 +1,4 @@
-"""Stores asked again, as often as makes sense."""
+"""Repetition of requests to stores after temporary errors."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from newsmeta.stores.problems import TooLargeError, is_passing, problem_of
 Answer = TypeVar("Answer")
 
 ATTEMPTS = 5
-"""How often something is asked at most."""
+"""Most attempts for one request."""
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 10.0
 _LONGEST = 300.0
-"""Seconds that an attempt may take. Where nothing comes any more, libraries give up earlier."""
+"""Longest time of an attempt in seconds. Libraries give up a silent connection earlier."""
 
 
 async def attempted(place: str, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Return what is answered, in the end; pauses between attempts grow.
+    """Return the answer to a request, repeated after growing pauses.
 
     Args:
-        place: The address that is asked for.
-        ask: What to do.
+        place: The requested address.
+        ask: The function that sends the request.
 
     Raises:
-        OSError: When it cannot be had, as `problem_of` has it.
+        OSError: When all attempts fail; see `problem_of`.
     """
     for number in range(1, ATTEMPTS + 1):
         try:

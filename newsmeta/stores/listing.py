@@ -1,4 +1,4 @@
-"""What there is in stores, page by page where a store has pages."""
+"""Listings of folders in stores, page by page where a store has pages."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from newsmeta.stores.asking import attempted
 from newsmeta.stores.reading import called
 
 KEYS = 1_000
-"""Names that a store is asked for at a time."""
+"""Names that one request to a store asks for."""
 
 Names = AsyncIterator[tuple[str, int | None]]
-"""Names of what is there, those of folders with a slash at their ends, and sizes of files."""
+"""Names of files and folders, those of folders with a final slash, with the sizes of files."""
 
 
 async def objects_in(system: Any, bucket: str, prefix: str, *, is_deep: bool = False) -> Names:
-    """Yield what is in a folder of S3, whose pages come in order.
+    """Yield the contents of a folder of S3, whose pages come in order.
 
     Args:
         system: The file system.
         bucket: The bucket.
-        prefix: The folder, with a slash at its end unless it is the bucket.
-        is_deep: Whether what is in folders in it is wanted, rather than their names.
+        prefix: The folder, with a final slash unless it is the bucket.
+        is_deep: Whether to yield the files in subfolders, rather than the names of subfolders.
 
     Raises:
-        OSError: As `attempted` has it.
+        OSError: See `attempted`.
     """
     wanted: dict[str, Any] = {"Bucket": bucket, "Prefix": prefix, "MaxKeys": KEYS}
     if not is_deep:
@@ -41,7 +41,7 @@ async def objects_in(system: Any, bucket: str, prefix: str, *, is_deep: bool = F
             if each["Prefix"].startswith(prefix):
                 yield each["Prefix"][len(prefix) :], None
         for each in page.get("Contents", ()):
-            # What has the name of the folder stands for an empty one.
+            # An object with the name of the folder only marks an empty folder.
             if each["Key"].startswith(prefix) and each["Key"] != prefix:
                 yield each["Key"][len(prefix) :], each.get("Size")
         token = page.get("NextContinuationToken")
@@ -54,16 +54,16 @@ async def objects_in(system: Any, bucket: str, prefix: str, *, is_deep: bool = F
 
 
 async def files_in(system: Any, path: str, place: str, *, is_deep: bool = False) -> Names:
-    """Yield what is in a folder of any store but S3, and of no web server.
+    """Yield the contents of a folder of any other store, except web servers.
 
     Args:
         system: The file system.
         path: The folder.
         place: Its address.
-        is_deep: As above.
+        is_deep: As in `objects_in`.
 
     Raises:
-        OSError: As `attempted` has it.
+        OSError: See `attempted`.
     """
     path = path.rstrip("/")
     start = f"{path.lstrip('/')}/"
@@ -82,14 +82,14 @@ async def files_in(system: Any, path: str, place: str, *, is_deep: bool = False)
 
 
 async def pages_in(system: Any, folder: str) -> Names:
-    """Yield what a page of a web server lists.
+    """Yield the files that a page of a web server lists.
 
     Args:
         system: The file system.
-        folder: The address of the page, with a slash at its end.
+        folder: The address of the page, with a final slash.
 
     Raises:
-        OSError: As `attempted` has it.
+        OSError: See `attempted`.
     """
     found = await attempted(folder, lambda: system._ls(folder, detail=True))
     seen: set[str] = set()
@@ -105,9 +105,9 @@ def _marked(name: str, info: dict[str, Any]) -> str:
 
 
 def _name_on_page(address: str, folder: str) -> str:
-    """Return the name of what a page lists; an empty string for nothing in its folder."""
+    """Return the name of an entry of a page; an empty string if it is outside of the folder."""
     below = address.partition("://")[2], folder.partition("://")[2]
     if not below[0].startswith(below[1]) or set("?#") & set(address):
-        return ""  # The folder above, or another order of the list.
+        return ""  # The folder above, or the same list in another order.
     name = below[0][len(below[1]) :]
     return "" if "/" in name.rstrip("/") else unquote(name)

@@ -1,4 +1,4 @@
-"""What a store, or the library that asks it, says when something goes wrong, in a line."""
+"""Errors of stores and of their libraries, worded in one line."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Iterator
 
 
 class StoreError(Exception):
-    """A store did not do what was asked of it. The message says why, and what to do."""
+    """A store failed to carry out a request. The message has the reason and the remedy."""
 
 
 class NoBucketError(FileNotFoundError):
-    """There is no such bucket."""
+    """The bucket does not exist."""
 
 
 class TooLargeError(OSError):
-    """A file holds more bytes than are wanted.
+    """A file has more bytes than the limit.
 
     Attributes:
-        size: How many it holds.
+        size: The number of its bytes.
     """
 
     def __init__(self, size: int) -> None:
@@ -34,14 +34,14 @@ _CREDENTIALS = frozenset(
         *("SSOTokenLoadError", "DefaultCredentialsError", "RefreshError"),
     )
 )
-"""Errors of libraries about credentials, by their names: the libraries may not be there."""
+"""Names of libraries' errors about credentials. The libraries may not be installed."""
 
 _NAMES = {
     "NoRegionError": "its region is not known",
     "ParamValidationError": "its name is none that there can be",
     "InvalidURL": "its address is none",
 }
-"""What else is wrong where libraries do not even ask."""
+"""Reasons for errors that libraries raise before they send a request."""
 
 _NO_CONNECTION = frozenset(
     (
@@ -60,10 +60,10 @@ _SENSELESS = frozenset(
         *("AuthorizationHeaderMalformed", *_ABSENT, *_REFUSED),
     )
 )
-"""Codes of answers that will be the same however often one asks."""
+"""Codes of answers that a repeated request would get again."""
 
 _ANSWERS = ("ClientResponseError", "HttpError", "HTTPStatusError")
-"""Errors of libraries that are answers with a status, by their names."""
+"""Names of libraries' errors that stand for an answer with a status."""
 
 _LIBRARIES = ("botocore", "aiobotocore", "gcsfs", "aiohttp")
 _MOST_ERRORS = 10
@@ -71,7 +71,7 @@ _LONGEST_TEXT = 160
 
 
 def is_passing(error: BaseException) -> bool:
-    """Tell whether what was asked may go well another time."""
+    """Tell whether a repeated request may succeed."""
     if code := code_of(error):
         return code not in _SENSELESS
     if isinstance(error, OSError):
@@ -85,16 +85,16 @@ def is_passing(error: BaseException) -> bool:
 
 
 def problem_of(error: BaseException, place: str, attempts: int = 1) -> OSError:
-    """Return an error with a reason that people understand, in one line.
+    """Return an error with a readable reason in one line.
 
     Args:
-        error: What was raised.
-        place: The address that was asked for.
-        attempts: How often it was asked for.
+        error: The raised error.
+        place: The requested address.
+        attempts: The number of attempts.
 
     Returns:
-        `errno` is `ENOENT` where there is no such thing, and `EACCES` where nobody may have it;
-        `strerror` is the reason, and what to do.
+        `errno` is `ENOENT` for a missing file, and `EACCES` for one without permission;
+        `strerror` is the reason and the remedy.
     """
     code, kinds, said = code_of(error), _kinds(error), _said(error)
     times = f" in {attempts} attempts" if attempts > 1 else ""
@@ -121,12 +121,12 @@ def problem_of(error: BaseException, place: str, attempts: int = 1) -> OSError:
 
 
 def cannot(place: str, verb: str, problem: OSError) -> StoreError:
-    """Return what is said where something cannot be done.
+    """Return the error about a request that failed.
 
     Args:
-        place: The address that was asked for.
-        verb: What was to be done with it: `written`, `read`.
-        problem: What `problem_of` returned.
+        place: The requested address.
+        verb: The intended action: `written`, `read`.
+        problem: The result of `problem_of`.
     """
     reason = problem.strerror or str(problem)
     is_written = verb == "written"
@@ -158,12 +158,12 @@ def _sign_in(place: str) -> str:
 
 
 def _kinds(error: BaseException) -> set[str]:
-    """Return the names of the classes of an error and of those that it follows from."""
+    """Return the names of the classes of an error and of its causes."""
     return {kind.__name__ for each in _chain(error) for kind in type(each).__mro__}
 
 
 def code_of(error: BaseException) -> str:
-    """Return the code of an answer that is an error, as S3 and web servers have them."""
+    """Return the code of an answer that is an error, from S3 or a web server."""
     for each in _chain(error):
         response = getattr(each, "response", None)
         if isinstance(response, dict):
@@ -183,7 +183,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _said(error: BaseException) -> str:
-    """Return what an error says, on one line, and not too much of it."""
+    """Return the message of an error, shortened to one line."""
     if isinstance(error, TimeoutError | asyncio.TimeoutError) or "Timeout" in type(error).__name__:
         return "nothing came any more"
     text = " ".join(str(getattr(error, "strerror", None) or str(error)).split()).rstrip(".")

@@ -1,4 +1,4 @@
-"""What files in stores hold: no more than is wanted, of one that may be longer than it says."""
+"""Reading of files in stores, up to a limit that holds even if a stated size is wrong."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from newsmeta.stores.problems import TooLargeError, code_of
 
 _PIECE = 2**16
 _EMPTY = ("InvalidRange", "416")
-"""Codes of answers about a part of what holds nothing."""
+"""Codes of answers to a request for a part of an empty file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How much of a file is wanted.
+    """The requested part of a file.
 
     Attributes:
-        most: How many bytes at most.
+        most: The most bytes to read.
         is_part: Whether the first bytes are enough.
     """
 
@@ -26,17 +26,17 @@ class Wanted:
     is_part: bool
 
     def require(self, size: int) -> None:
-        """Raise `TooLargeError` where a file of a size holds more than is wanted."""
+        """Raise `TooLargeError` if a file of this size exceeds the limit."""
         if size > self.most and not self.is_part:
             raise TooLargeError(size)
 
     def of(self, data: bytes) -> bytes:
-        """Return what is wanted of what a file holds."""
+        """Return the requested part of a file's content."""
         self.require(len(data))
         return data[: self.most]
 
     async def read(self, some: Callable[[int], Awaitable[bytes]]) -> bytes:
-        """Return what is wanted of a file, piece by piece; no more than that is held."""
+        """Return the requested part of a file, read in pieces so that no more is held."""
         data = bytearray()
         while len(data) <= self.most and (piece := await some(_PIECE)):
             data += piece
@@ -44,8 +44,8 @@ class Wanted:
 
 
 async def object_of(system: Any, bucket: str, key: str, wanted: Wanted) -> bytes:
-    """Return what an object of S3 holds, as far as it is wanted."""
-    # Not `cat_file`, which takes a part of some keys for the number of a version.
+    """Return the requested part of an object of S3."""
+    # `cat_file` would take a part of some keys for the number of a version.
     part = {"Range": f"bytes=0-{wanted.most - 1}"} if wanted.is_part else {}
     try:
         answer = await system._call_s3("get_object", Bucket=bucket, Key=key, **part)
@@ -62,7 +62,7 @@ async def object_of(system: Any, bucket: str, key: str, wanted: Wanted) -> bytes
 
 
 async def page_of(system: Any, address: str, wanted: Wanted) -> bytes:
-    """Return what a web server has at an address, as far as it is wanted."""
+    """Return the requested part of the content at a web address."""
     session = await system.set_session()
     async with session.get(system.encode_url(address), **system.kwargs) as answer:
         answer.raise_for_status()
@@ -72,7 +72,7 @@ async def page_of(system: Any, address: str, wanted: Wanted) -> bytes:
 
 
 async def file_of(system: Any, path: str, wanted: Wanted) -> bytes:
-    """Return what any other store has at a path, as far as it is wanted."""
+    """Return the requested part of a file in any other store."""
     part = {"start": 0, "end": wanted.most} if wanted.is_part else {}
     try:
         return wanted.of(bytes(await called(system, "cat_file", path, **part)))
@@ -83,7 +83,7 @@ async def file_of(system: Any, path: str, wanted: Wanted) -> bytes:
 
 
 async def called(system: Any, name: str, *arguments: Any, **options: Any) -> Any:
-    """Call a function of a file system, whether it is one that waits or not."""
+    """Call a function of a file system, which may be asynchronous."""
     if system.async_impl:
         work: Coroutine[Any, Any, Any] = getattr(system, f"_{name}")(*arguments, **options)
         return await work

@@ -1,4 +1,4 @@
-"""Object stores and web servers, asked for many things at once."""
+"""Concurrent requests to object stores and web servers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A bucket, or what a web server has, by its address.
+    """A bucket or a web server, identified by its address.
 
     Attributes:
         scheme: The scheme of the address.
-        root: What comes next: the bucket, or the host with a port.
+        root: The next part of the address: the bucket, or the host with a port.
     """
 
     scheme: str
@@ -31,7 +31,7 @@ class Store:
 
     @property
     def address(self) -> str:
-        """The address, without a slash at its end."""
+        """The address, without a final slash."""
         return f"{self.scheme}://{self.root}"
 
     @property
@@ -40,12 +40,12 @@ class Store:
         return protocol_of(self.scheme) == "http"
 
     def below(self, address: str) -> str:
-        """Return an address from the root on."""
+        """Return the part of an address below the root."""
         return address[len(self.address) :].lstrip("/")
 
     @property
     def system(self) -> Any:
-        """What fsspec has for it.
+        """The file system of fsspec.
 
         Raises:
             StoreError: When a library is missing, or cannot be set up.
@@ -54,23 +54,23 @@ class Store:
 
     @property
     def endpoint(self) -> str:
-        """The address of who was asked, where the address of the store does not say it."""
+        """The address of the server, where the address of the store does not name it."""
         client = getattr(self.system, "_s3", None)
         if client is not None:
             return str(client.meta.endpoint_url).rstrip("/")
         return str(getattr(self.system, "_location", ""))
 
-    # -- asking ----------------------------------------------------------------------------
+    # -- requests --------------------------------------------------------------------------
 
     def started(self, work: Coroutine[Any, Any, Answer]) -> Future[Answer]:
-        """Have something done meanwhile; return what knows when that is so."""
+        """Start a coroutine; return the future of its result."""
         return asyncio.run_coroutine_threadsafe(work, loop_of(self.system))
 
     def done(self, work: Coroutine[Any, Any, Answer]) -> Answer:
-        """Return what comes of something, once it is done.
+        """Run a coroutine, and return its result.
 
         Raises:
-            OSError: As `attempted` has it.
+            OSError: See `attempted`.
         """
         future = self.started(work)
         try:
@@ -80,16 +80,16 @@ class Store:
             raise
 
     async def fetched(self, address: str, most: int, *, is_part: bool = False) -> bytes:
-        """Return what a file holds, or its first bytes.
+        """Return the content of a file, or its first bytes.
 
         Args:
             address: The file.
-            most: How many bytes are wanted at most.
+            most: The most bytes to read.
             is_part: Whether the first bytes are enough.
 
         Raises:
-            OSError: As `attempted` has it.
-            TooLargeError: When the file holds more, and is wanted as a whole.
+            OSError: See `attempted`.
+            TooLargeError: When the file is larger, and is requested as a whole.
         """
         system, key = self.system, self.below(address)
         wanted = Wanted(most, is_part)
@@ -101,10 +101,10 @@ class Store:
         return await attempted(address, lambda: file_of(system, path, wanted))
 
     async def kind(self, address: str) -> tuple[str, int | None]:
-        """Return whether something is a `file` or a `directory`, and the size of a file.
+        """Return the kind of an address, `file` or `directory`, and the size of a file.
 
         Raises:
-            OSError: As `attempted` has it.
+            OSError: See `attempted`.
         """
         system = self.system
         path = f"{self.root}/{self.below(address)}".rstrip("/")
@@ -112,15 +112,15 @@ class Store:
         return info["type"], info.get("size")
 
     def listed(self, folder: str, *, is_deep: bool = False) -> listing.Names:
-        """Yield the names in a folder, those of folders with a slash, and sizes of files.
+        """Yield the names in a folder, those of folders with a final slash, and the sizes of files.
 
         Args:
-            folder: Its address, with a slash at its end.
-            is_deep: Whether what is in folders in it is wanted, rather than their names; pages of
-                web servers have nothing of the kind.
+            folder: Its address, with a final slash.
+            is_deep: Whether to yield the files in subfolders, rather than the names of subfolders.
+                Web servers do not support it.
 
         Raises:
-            OSError: As `attempted` has it.
+            OSError: See `attempted`.
         """
         key = self.below(folder)
         if self.is_web:
@@ -131,11 +131,11 @@ class Store:
         return listing.files_in(self.system, path, folder, is_deep=is_deep)
 
     def opened(self, address: str, block: int) -> Any:
-        """Return a file, to be read from one end to the other.
+        """Return a file for sequential reading.
 
         Args:
             address: Its address.
-            block: The bytes that are asked for at a time, where that is done several times.
+            block: The bytes of one request, if the file is read in several.
         """
         system = system_of(self.scheme, is_patient=True)
         if self.is_web:
@@ -144,10 +144,10 @@ class Store:
 
 
 def in_store(address: str) -> tuple[Store, str]:
-    """Return the store that an address leads into, and the address without an end that is empty.
+    """Return the store of an address, and the address with its scheme in lower case.
 
     Raises:
-        StoreError: When it names none.
+        StoreError: When the address names no store.
     """
     scheme, _, rest = address.partition("://")
     root = rest.partition("/")[0]
@@ -160,7 +160,7 @@ def in_store(address: str) -> tuple[Store, str]:
 def names_in(
     store: Store, folder: str, *, is_deep: bool = False
 ) -> Iterator[tuple[str, int | None]]:
-    """Yield what `listed` does, from another thread, some at a time."""
+    """Yield the result of `listed` from another thread, in batches."""
     pages = store.listed(folder, is_deep=is_deep).__aiter__()
 
     async def some() -> list[tuple[str, int | None]]:
@@ -179,13 +179,13 @@ def is_folder(store: Store, address: str) -> bool:
     """Tell whether an address is that of a folder.
 
     Raises:
-        OSError: When there is nothing, or nobody may know.
+        OSError: When the address does not exist, or access is denied.
     """
     if store.is_web:
         path = address.partition("?")[0]
         name = path.removeprefix(store.address).rpartition("/")[2]
         if "." in name:
             return False
-        next(names_in(store, path.rstrip("/") + "/"), None)  # Is there such a page?
+        next(names_in(store, path.rstrip("/") + "/"), None)  # An error if there is none.
         return True
     return bool(store.done(store.kind(address))[0] == "directory")

@@ -1,4 +1,4 @@
-"""What fsspec has for a protocol, made once in each process."""
+"""File systems of fsspec by protocol, each created once in a process."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from newsmeta._about import DISTRIBUTION
 from newsmeta.stores.problems import StoreError, problem_of
 
 CONNECTIONS = 32
-"""Files that are read at once."""
+"""Most files that are read at once."""
 _SILENCE = 30
-"""Seconds without a byte after which a connection is given up."""
+"""Longest silence of a connection, in seconds."""
 
 _PROTOCOLS = {"s3a": "s3", "gcs": "gs", "https": "http"}
-"""Other names of protocols."""
+"""Protocols by their alternative names."""
 _EXTRAS = {"s3": "s3", "gs": "gs", "http": "http"}
-"""The extras that are needed, by protocol."""
+"""The required extras by protocol."""
 _READ = ("s3", "gs", "http", "memory")
 
 _TALKATIVE = ("fsspec", "s3fs", "gcsfs", "aiobotocore", "botocore", "asyncio")
-"""Who would write to standard error by themselves what is said here in a line."""
+"""Loggers that would write to standard error errors that newsmeta reports itself."""
 
 
 def protocol_of(scheme: str) -> str:
-    """Return the protocol that a scheme stands for."""
+    """Return the protocol of a scheme."""
     return _PROTOCOLS.get(scheme, scheme)
 
 
 def is_readable(scheme: str) -> bool:
-    """Tell whether addresses with a scheme can be looked at."""
+    """Tell whether newsmeta can read addresses with a scheme."""
     return protocol_of(scheme) in _READ
 
 
 def system_of(scheme: str, *, is_patient: bool = False) -> Any:
-    """Return fsspec's file system; the same one as long as this process lives.
+    """Return the file system of fsspec for a scheme, the same one throughout this process.
 
     Args:
         scheme: The scheme of addresses.
-        is_patient: Whether it asks again by itself what failed, as what goes through files of
-            fsspec has to. Everything else is `newsmeta.stores.asking`'s business.
+        is_patient: Whether it repeats failed requests itself, as required for the file objects of
+            fsspec. Other requests are repeated by `newsmeta.stores.asking`.
 
     Raises:
-        StoreError: When a library is missing, or cannot be set up, or there is none.
+        StoreError: When the protocol is unknown, or a library is missing or fails to start.
     """
     name = (scheme, os.getpid(), is_patient)
     if name not in _systems:
@@ -54,7 +54,7 @@ _systems: dict[tuple[str, int, bool], Any] = {}
 
 
 def loop_of(system: Any) -> Any:
-    """Return the event loop that a file system is asked in."""
+    """Return the event loop that a file system runs in."""
     if loop := getattr(system, "loop", None):
         return loop
     import fsspec.asyn
@@ -63,7 +63,7 @@ def loop_of(system: Any) -> Any:
 
 
 def _opened(scheme: str, is_patient: bool) -> Any:
-    """Return a file system, or say in a line why there is none."""
+    """Return a file system; raise the reason as one line if there is none."""
     import logging
 
     extra = _EXTRAS.get(protocol_of(scheme), "")
@@ -92,9 +92,9 @@ def _unusable(scheme: str, error: Exception) -> StoreError:
 
 
 def _made(protocol: str, is_patient: bool) -> Any:
-    """Return a file system that keeps nothing of what was listed.
+    """Return a file system that caches no listings.
 
-    What fsspec's own configuration says of it goes first.
+    The configuration of fsspec takes precedence.
     """
     import fsspec
 
@@ -111,16 +111,16 @@ def _made(protocol: str, is_patient: bool) -> Any:
         }
         options |= {
             "config_kwargs": {**ours, **own.get("config_kwargs", {})},
-            # Else it asks for the size of each object first.
+            # Otherwise it requests the size of each object first.
             "max_concurrency": 1,
         }
     if protocol == "http":
         import aiohttp
 
-        # Else it is the whole of a file that may take no longer than that.
+        # The usual timeout would limit the time for a whole file.
         silence = aiohttp.ClientTimeout(total=None, sock_connect=_SILENCE, sock_read=_SILENCE)
         options |= {"client_kwargs": {"timeout": silence, **own.get("client_kwargs", {})}}
     system = fsspec.filesystem(protocol, **options)
     if protocol == "s3" and not is_patient:
-        system.retries = 1  # Else each attempt is several.
+        system.retries = 1  # Otherwise each attempt would be several.
     return system

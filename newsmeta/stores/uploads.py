@@ -1,4 +1,4 @@
-"""Objects that are being written, from their beginnings to their ends."""
+"""Objects that are being written, from start to end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsmeta.stores.addresses import Address
 
 BLOCK = 16 * 1024 * 1024
-"""Bytes that are sent at a time. A store takes 10,000 of these for one object, or 160 GB."""
+"""Bytes of one request. A store accepts 10,000 of these for one object, or 160 GB."""
 
 
 class Uploads:
@@ -29,10 +29,10 @@ class Uploads:
         self._begun: list[Upload] = []
 
     def begin(self, address: Address) -> Upload:
-        """Return what to write an object to.
+        """Return a writer for an object.
 
         Raises:
-            StoreError: When it cannot be written, as far as the store tells beforehand.
+            StoreError: When it cannot be written, as far as the store reports this in advance.
         """
         upload = Upload(self._files, address)
         self._begun.append(upload)
@@ -40,10 +40,10 @@ class Uploads:
         return upload
 
     def finish(self) -> None:
-        """Send the rest of all objects, and have the store show them, the first one last.
+        """Send the rest of all objects, then publish them, the first one last.
 
         Raises:
-            StoreError: When that cannot be.
+            StoreError: When that fails.
         """
         for upload in self._begun:
             upload.finish()
@@ -51,16 +51,16 @@ class Uploads:
             upload.commit()
 
     def discard(self) -> None:
-        """Have the store forget what was sent, as far as it is not shown yet."""
+        """Delete the sent data of objects that are not yet published."""
         for upload in self._begun:
             upload.discard()
 
 
 class Upload(Forward):
-    """An object that is being written, from its beginning to its end; or a `StoreError` says why.
+    """A writer for one object; failures are raised as `StoreError`.
 
     Attributes:
-        address: Where it will be.
+        address: The address of the object.
     """
 
     def __init__(self, files: Any, address: Address) -> None:
@@ -71,7 +71,7 @@ class Upload(Forward):
         self._spool: Any = None
 
     def start(self) -> None:
-        """Ask the store for the object, so that it says now what it would say at the end."""
+        """Begin the upload at once, so that the store reports a refusal before any work is done."""
         from fsspec.spec import AbstractBufferedFile
 
         if not self.address.key:
@@ -79,10 +79,10 @@ class Upload(Forward):
         files = self._files
         with _written(self.address):
             file = files.open(self.address.path, "wb", block_size=BLOCK, autocommit=False)
-            files.transaction.files.clear()  # Which would keep each of them.
+            files.transaction.files.clear()  # The transaction would keep every file.
             is_plain = isinstance(file, AbstractBufferedFile)
             if is_plain and type(file).commit is AbstractBufferedFile.commit:
-                # It would be there too early: everything waits here, and is sent at once.
+                # Such a file would be visible too early, so the data waits in a temporary file.
                 import tempfile
 
                 file.closed = True
@@ -111,10 +111,10 @@ class Upload(Forward):
                 self._file.close()
 
     def commit(self) -> None:
-        """Have the store show the object.
+        """Publish the object.
 
         Raises:
-            StoreError: When it does not.
+            StoreError: When that fails.
         """
         with _written(self.address):
             if self._spool:
@@ -125,7 +125,7 @@ class Upload(Forward):
         self._file = self._spool = None
 
     def discard(self) -> None:
-        """Have the store forget what was sent, unless the object is there already."""
+        """Delete the sent data, unless the object is already published."""
         file, spool, self._file, self._spool = self._file, self._spool, None, None
         with suppress(Exception):
             if spool:
@@ -141,7 +141,7 @@ class Upload(Forward):
 
 @contextmanager
 def _written(address: Address) -> Iterator[None]:
-    """Raise whatever a store or its library says as one line of ours."""
+    """Raise errors of a store and its library as a `StoreError` in one line."""
     try:
         yield
     except StoreError:

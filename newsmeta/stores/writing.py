@@ -1,4 +1,4 @@
-"""What is written to stores: objects that are there as a whole, or not at all."""
+"""Writing to stores: each object appears as a whole, or not at all."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ _ALL = 2**40
 
 
 class Objects:
-    """What lies at one address and below it.
+    """The objects at an address and below it.
 
     Args:
         address: The address.
 
     Raises:
-        StoreError: When what it takes is not installed, or there is no such protocol.
+        StoreError: When a required library is not installed, or the protocol is unknown.
     """
 
     def __init__(self, address: Address) -> None:
-        # What begins with a slash has no bucket, as in HDFS.
+        # A path that begins with a slash has no bucket, as in HDFS.
         bucket = "" if address.path.startswith("/") else address.bucket
         self._store = Store(address.protocol, bucket)
         self._system = self._store.system
 
     def read(self, address: Address) -> bytes | None:
-        """Return the content of an object; None where there is none.
+        """Return the content of an object; None if it does not exist.
 
         Raises:
-            StoreError: When that cannot be known.
+            StoreError: When that cannot be determined.
         """
         with _told(address, "read"):
             try:
@@ -52,10 +52,10 @@ class Objects:
                 return None
 
     def sizes(self, address: Address) -> dict[str, int]:
-        """Return what is below an address: the sizes of objects, by their names there.
+        """Return the sizes of the objects below an address, by their relative names.
 
         Raises:
-            StoreError: When that cannot be known.
+            StoreError: When that cannot be determined.
         """
         with _told(address, "read"):
             try:
@@ -67,7 +67,7 @@ class Objects:
         return {name: size or 0 for name, size in found if not name.endswith("/")}
 
     def download(self, address: Address, path: Path) -> bool:
-        """Write the content of an object to a file; False where there is none.
+        """Write the content of an object to a file; return False if the object does not exist.
 
         Raises:
             StoreError: When it cannot be read.
@@ -109,9 +109,9 @@ class Objects:
         await asyncio.gather(*(sent(*each) for each in pairs))
 
     def remove(self, addresses: Iterable[Address]) -> None:
-        """Delete objects, as far as that can be done.
+        """Delete objects, as far as possible.
 
-        Nothing is said where it cannot: they are what nobody goes by any more.
+        Failures are ignored, as nothing refers to these objects any more.
         """
         paths = [address.path for address in addresses]
         with suppress(Exception):
@@ -120,10 +120,10 @@ class Objects:
 
     @contextmanager
     def new_objects(self) -> Iterator[Uploads]:
-        """Yield what objects are written with, which are there when the block ends well.
+        """Yield a writer for objects, which appear when the block ends without an error.
 
-        They are sent on the way. What makes them visible is the last request for each, and these
-        come at the end, the one for what was begun first after all others: that names the others.
+        Data is sent as it is written. Objects become visible at the end, the one begun first after
+        all others, as it names the others.
         """
         uploads = Uploads(self._store.scheme)
         try:
@@ -144,7 +144,7 @@ def _some(pairs: Sequence[tuple[Path, Address]]) -> Iterator[Sequence[tuple[Path
 
 @contextmanager
 def _told(address: Address, verb: str) -> Iterator[None]:
-    """Say what went wrong of what, in a line."""
+    """Raise an error of a store as a `StoreError` in one line."""
     try:
         yield
     except OSError as error:
