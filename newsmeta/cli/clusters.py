@@ -1,4 +1,4 @@
-"""The option that has a Dask cluster look at files."""
+"""The option that checks files on a Dask cluster."""
 
 # Annotations are not deferred here: typer builds the command line from them at each start.
 
@@ -39,7 +39,7 @@ class ClusterOptions(Protocol):
 
     @property
     def jobs(self) -> int | None:
-        """How many processes to use."""
+        """The number of processes."""
 
     @property
     def verbose(self) -> bool:
@@ -48,10 +48,10 @@ class ClusterOptions(Protocol):
 
 @contextmanager
 def engine_of(options: ClusterOptions) -> Iterator["Engine | None"]:
-    """Yield the engine that looks at files on a cluster; None if no cluster was named.
+    """Yield the engine that checks files on a cluster; None if no cluster was named.
 
     Args:
-        options: The options; exits where the cluster cannot be used.
+        options: The options; exits if the cluster cannot be used.
     """
     if options.cluster is None:
         yield None

@@ -38,7 +38,7 @@ class Outcome:
     Attributes:
         gathered: The figures, the findings, and the files that newsmeta itself failed on.
         changes: The findings that are new or gone since the earlier report; None if none was named.
-        runner: The runner that looked at the files.
+        runner: The runner that checked the files.
     """
 
     gathered: Gathered
@@ -48,17 +48,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """What is looked at, and what for.
+    """The files, and the requested figures and findings.
 
     Attributes:
-        options: What was chosen.
+        options: The options.
         has_findings: Whether to look for findings.
         config: The configuration.
-        noter: What notes of each file what figures need.
-        baseline: What is recorded, so that it does not count; None for nothing.
-        part: The part of the files that is looked at; None for all.
-        runner: What looks at files.
-        given: What there is to look at.
+        noter: The noter, which makes notes on each file for the figures.
+        baseline: The recorded findings, which do not count; None for none.
+        part: The shard to check; None for all files.
+        runner: The runner, which checks the files.
+        given: The given files.
     """
 
     options: StatsOptions | ReportOptions
@@ -71,7 +71,7 @@ class Gathering:
     given: Given
 
     def looked_at(self) -> Outcome:
-        """Return what looking at the files comes to; says what is wrong, and exits, if nothing."""
+        """Check the files, and return the outcome; reports a failure, and exits."""
         if self.part is None:
             return self.outcome(self._look)
         with self.part.writing("stats", self.options, self.runner) as write:
@@ -80,10 +80,10 @@ class Gathering:
         return outcome
 
     def outcome(self, look: Callable[[OnFile], Found]) -> Outcome:
-        """Return what files come to; says what is wrong, and exits, if that is nothing.
+        """Return the outcome for files; reports a failure, and exits.
 
         Args:
-            look: Goes through the files, as `added_up` has it.
+            look: The function that makes the pass; see `added_up`.
         """
         from newsmeta.statistics.run import added_up
 
@@ -170,7 +170,7 @@ def gathering_of(
 
 
 def _unpacked(on_file: OnFile, write: OnFile | None) -> OnFile:
-    """Return what writes down what came of a file, and hands it on with the figures alone."""
+    """Return a function that writes the result of a file, and passes on its figures."""
     if write is None:
         return on_file
 
@@ -204,7 +204,7 @@ def _targets(given: Given, runner: Runner) -> Iterable[Target]:
 
 
 def _require_readable(gathered: Gathered) -> None:
-    """Exit where not a single file could be read, as there is nothing to show."""
+    """Exit if not a single file could be read, as there is nothing to show."""
     unreadable = gathered.statistics.unreadable
     if unreadable and len(unreadable) == gathered.statistics.files:
         for file in unreadable[:_MOST_SAID]:

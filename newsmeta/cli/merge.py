@@ -58,7 +58,7 @@ def merge(options: MergeOptions) -> None:
 
 
 def _is_place(given: list[str]) -> bool:
-    """Tell whether what is given is where a dataset is, and no results of shards."""
+    """Tell whether the argument is the place of a dataset, rather than results of shards."""
     from newsmeta.exporters import manifest
     from newsmeta.files.paths import is_address
 
@@ -70,7 +70,7 @@ def _is_place(given: list[str]) -> bool:
 
 
 def _merge_dataset(options: MergeOptions) -> None:
-    """Make one dataset of shards; exits where something else is asked for as well."""
+    """Merge the shards of a dataset; exits if other options are given as well."""
     import dataclasses
 
     from newsmeta.cli.dataset_shards import merge_shards
@@ -100,7 +100,7 @@ def _failing() -> Iterator[None]:
 
 
 def _require_known(head: Head, options: MergeOptions) -> None:
-    """Exit where results would have addresses asked that were not named here."""
+    """Exit if results name an address that the command line does not confirm."""
     from newsmeta.cli.session import is_elsewhere
 
     named = options.at or []

@@ -25,14 +25,14 @@ def show(files: Sequence[ShardFile], head: Head, figures: Figures, options: Merg
     """Show the figures of all shards.
 
     Args:
-        files: Their results.
-        head: What was looked at, and how.
-        figures: Which figures are wanted.
-        options: What was chosen here.
+        files: The results of all shards.
+        head: Their common head.
+        figures: The requested figures.
+        options: The options of the merge.
 
     Raises:
         MergeError: When the results do not fit together.
-        Exit: With the exit status, where it is not 0.
+        Exit: With the exit status, if that is not 0.
     """
     from newsmeta.cli.progress import progress
     from newsmeta.shards.figures import read
@@ -58,7 +58,7 @@ def show(files: Sequence[ShardFile], head: Head, figures: Figures, options: Merg
 
 
 def _as_given(head: Head, figures: Figures, options: MergeOptions) -> StatsOptions:
-    """Return the options of the same run without shards; exits where there are no such."""
+    """Return the options of the same run without shards; exits if they do not fit."""
     for name in _OF_FINDINGS:
         if getattr(options, name):
             fail(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     OnFile = Callable[[Target, FileResult], None]
 
     class ShardedOptions(Protocol):
-        """What a command that looks at a shard is told of its files."""
+        """Options of a command that can run on one shard."""
 
         @property
         def paths(self) -> list[str] | None:
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
         @property
         def rev(self) -> str | None:
-            """The revision of Git that is looked at."""
+            """The revision of Git to check."""
 
     class LookOptions(ShardedOptions, Protocol):
-        """What a command that looks for findings in a shard is told."""
+        """Options of a command that can look for findings in one shard."""
 
         @property
         def select(self) -> list[str] | None:
@@ -46,27 +46,27 @@ if TYPE_CHECKING:
 
         @property
         def extend_select(self) -> list[str] | None:
-            """Those to report besides."""
+            """The additional rules to report."""
 
         @property
         def ignore(self) -> list[str] | None:
-            """Those to leave out."""
+            """The rules to ignore."""
 
         @property
         def no_suppressions(self) -> bool:
-            """Whether comments keep nothing quiet."""
+            """Whether comments suppress nothing."""
 
         @property
         def no_gitignore(self) -> bool:
-            """Whether `.gitignore` goes for nothing."""
+            """Whether to ignore `.gitignore`."""
 
         @property
         def force_exclude(self) -> bool:
-            """Whether to pass by named files that a search would not take."""
+            """Whether to skip named files that a search would not find."""
 
         @property
         def no_force_exclude(self) -> bool:
-            """Whether not to, whatever the configuration says."""
+            """Whether to check such files, even if the configuration excludes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Part:
         shard: The shard.
         files: The selection of its files from all files.
         output: The file to write; None for none.
-        figures: Which figures are wanted; None where the command is about findings.
+        figures: The requested figures; None for a command about findings.
     """
 
     shard: Shard
@@ -97,7 +97,7 @@ class Part:
         return text_digest
 
     def figures_note(self, noter: Noter) -> Note:
-        """Return what notes of a file what figures need, and how it is known again."""
+        """Return the function that notes the data for figures and the identity of each file."""
         if self.output is None:
             return noter
         from newsmeta.shards.figures import FiguresNoter
@@ -183,12 +183,12 @@ class Part:
 
 
 def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
-    """Return the shard to look at; exits where there is none.
+    """Return the shard to check; exits if there is none.
 
     Args:
-        options: What was chosen.
+        options: The options.
         config: The configuration.
-        asks_web: Whether the web is to be asked.
+        asks_web: Whether the run sends requests to the web.
     """
     if options.shard is None:
         fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
@@ -204,10 +204,10 @@ def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
 
 
 def figures_part(options: StatsOptions, config: Config) -> Part:
-    """Return the part of the files that figures are made of; exits where there is no such part.
+    """Return the shard for figures; exits if there is none.
 
     Args:
-        options: What was chosen.
+        options: The options.
         config: The configuration.
     """
     if options.shard is None:
@@ -225,13 +225,13 @@ def figures_part(options: StatsOptions, config: Config) -> Part:
 def files_of(
     text: str, options: ShardedOptions, config: Config, *, has_places: bool
 ) -> ShardedFiles:
-    """Return what takes the files of a shard from all; exits where there is no such shard.
+    """Return the selection of a shard's files from all files; exits if there is no such shard.
 
     Args:
-        text: The shard, as it is written.
-        options: What was chosen.
+        text: The shard, as given.
+        options: The options.
         config: The configuration.
-        has_places: Whether somebody asks for the places of files.
+        has_places: Whether the places of files will be needed.
     """
     from newsmeta.files.paths import RelativeNames
     from newsmeta.shards.merging import is_below

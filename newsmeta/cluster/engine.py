@@ -232,9 +232,8 @@ class _Run:
             chunk.packed(),
             key=f"newsmeta-{self._id}-{self._number}",
             pure=False,
-            # Dask gives everything sent in one moment the same rank, and starts with any of it: the
-            # first
-            # chunk, which all outcomes wait for, could come last.
+            # Dask gives everything sent at one moment the same rank, and starts with any of it. So
+            # the first chunk, which all outcomes wait for, could come last.
             priority=priority - self._number,
         )
         kept = None

@@ -210,7 +210,7 @@ def look_at(kit: bytes, luggage: bytes | None, run: str, expected: Program, chun
 def look_and_keep(
     kit: bytes, luggage: bytes | None, run: str, expected: Program, chunk: bytes
 ) -> tuple[bytes, list[Records] | Unseen, list[bytes] | Unseen]:
-    """Return what `look_at` does, and what there is to compare: by part keys, and of each file all.
+    """Return the result of `look_at`, the keys of the files by part, and their summaries.
 
     Args:
         kit: A `Kit` that makes an `Apart`, pickled.

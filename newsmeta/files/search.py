@@ -1,4 +1,4 @@
-"""The search for files to look at."""
+"""The search for files to check."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ NEVER_SEARCHED = frozenset(
 
 
 class Named(enum.Enum):
-    """Which of the files that are named are looked at."""
+    """The choice among files that are given by name."""
 
     ALL = enum.auto()
-    """Every one: who names a file means it."""
+    """All of them: people who name a file mean it."""
     ARTICLES = enum.auto()
-    """Those that a search would take; a program that names files means only those."""
+    """Only those that a search would find, as a program that names files intends."""
     ARTICLES_AND_PICTURES = enum.auto()
-    """Likewise, and the pictures that a search would come by."""
+    """The same, and pictures that a search would find."""
 
     @classmethod
     def chosen(cls, is_forced: bool, *, with_pictures: bool = False) -> Named:
-        """Return which they are.
+        """Return the choice for a run.
 
         Args:
-            is_forced: Whether what a search leaves out is left out where it is named, too.
-            with_pictures: Whether pictures are looked at, too.
+            is_forced: Whether exclusions also apply to files given by name.
+            with_pictures: Whether pictures are checked, too.
         """
         if not is_forced:
             return cls.ALL
@@ -54,11 +54,11 @@ class Named(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search found.
+    """The result of a search.
 
     Attributes:
-        targets: The files, in order of their names, each once.
-        barren: The folders in which there was none.
+        targets: The files, sorted by name, each once.
+        barren: The folders without files.
         folders: The folders that were searched.
     """
 
@@ -71,15 +71,15 @@ class Finder:
     """The finder of files.
 
     Args:
-        names: Paths relative to the folder of the patterns. include: Patterns of files that a
-        search finds; None for the usual endings.
+        names: Paths relative to the folder of the patterns.
+        include: Patterns of files that a search finds; None for the usual endings.
         exclude: Patterns of files and folders that a search skips.
         heeds_gitignore: Whether it skips files that `.gitignore` names.
-        disk: What knows folders and files.
+        disk: The disk with folders and files.
 
     Attributes:
-        names: What paths are called from the folder that patterns are relative to.
-        disk: What knows folders and files.
+        names: Paths relative to the folder of the patterns.
+        disk: The disk with folders and files.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Files that are compared where they were looked at: on many machines, none of which has all.
+"""Comparison of files that were checked on many machines, none of which has all of them.
 
 Each machine keeps the summaries of its files and sends out only their keys, partitioned by the
 first bytes. The receiver of one partition from all machines finds the groups of files that share a
@@ -28,10 +28,10 @@ _LEADING = 4
 
 
 class Apart:
-    """Looks at files, and keeps their summaries.
+    """Checks files, and keeps their summaries.
 
     Args:
-        checker: The checker that looks at the files, with comparisons.
+        checker: The checker, with comparisons.
     """
 
     def __init__(self, checker: Checker) -> None:
@@ -86,7 +86,7 @@ def _bounds_of(part: int, parts: int) -> tuple[int, int]:
 
 
 def apart(*arguments: Any, **options: Any) -> Apart:
-    """Return the function that looks at each file, made from the arguments of a `Checker`."""
+    """Return the function that checks each file, made from the arguments of a `Checker`."""
     return Apart(Checker(*arguments, **options))
 
 

@@ -41,14 +41,12 @@ from newsmeta.site.site import LocalFile, Pictures
 _READINGS = 256
 """Most files that are kept parsed, to find the places of findings in them."""
 _PLACES = 16_384
-"""Most places in other files that are remembered: the first files of a large group are named in the
-findings of all the others.
-"""
+"""Most cached places in other files: the findings of a large group all name its first files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The files of a run, added as they are looked at.
+    """The files of a run, added as they are checked.
 
     Attributes:
         files: The paths of the files.
@@ -150,7 +148,7 @@ class Comparer:
     def compare(
         self, group: Group, searched: Sequence[Path]
     ) -> Iterator[tuple[int, Diagnostic | None]]:
-        """Compare files with one another, and with the rest of their repositories.
+        """Compare files with one another, and with the other files of their repositories.
 
         Args:
             group: The files.
@@ -249,12 +247,12 @@ class Comparer:
 
         Args:
             found: The pictures.
-            named: The pictures that files name, which were looked at with them.
+            named: The pictures that the files name.
         """
         if not self._analyst.needs(Need.PICTURES):
             return
         pictures = Pictures(self._analyst.config.disk)
-        # The target of a link is looked at in its own place, if that is in the repository.
+        # The target of a link is checked in its own place, if that is in the repository.
         lone = (
             target
             for target in found
@@ -286,7 +284,7 @@ class Comparer:
         return list(map(fingerprinted, found))
 
     def _others(self, group: Group, searched: Sequence[Path]) -> Iterator[Target]:
-        """Yield the other files of the repositories of the files."""
+        """Yield the other files of the files' repositories."""
         whole = [kind(folder) for folder in searched for kind in (_absolute, _real)]
         roots: set[Path] = set()
         for folder in group.folders:
@@ -326,7 +324,7 @@ class Comparer:
             yield summary.number, place_error(error, summary.name, is_marked)
 
     def _read(self, file: str, given: Mapping[str, bytes]) -> Document | source.SourceError:
-        """Read a file; return why it cannot be, as where it is no longer what it was."""
+        """Read a file; return the reason if that fails, or if its content has changed."""
         try:
             data = given.get(file)
             return Document(self.reading(file) if data is None else self._analyst.parse(data))
@@ -337,7 +335,7 @@ class Comparer:
         """Read a file.
 
         Raises:
-            SourceError: When that cannot be.
+            SourceError: When that fails.
         """
         config = self._analyst.config
         return self._analyst.parse(config.disk.read(file, config.limits.max_size))

@@ -1,4 +1,4 @@
-"""The engines that look at files: this process, several processes here, or machines elsewhere.
+"""The engines that check files: this process, several processes here, or other machines.
 
 A caller describes the work on each file as a `Recipe`, and gets the outcomes in the order of the
 files. An engine decides where the work is done: this module runs it on this machine, and
@@ -22,21 +22,19 @@ if TYPE_CHECKING:
     from newsmeta.linter.kept import Kept
 
 Look = Callable[[Any], Any]
-"""A function that looks at a file, or at any other object that pickles and is no text.
+"""A function that looks at a file, or at any other object that can be pickled and is no text.
 
-Its result may be a data class with an exception as `failure`.
-
-What it returns may be a data class with an exception as `failure`."""
+Its result may be a data class with an exception as `failure`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What others have to know of where files are.
+    """The location of the files, for other machines.
 
     Attributes:
-        disk: What knows it.
-        max_size: The most bytes that a file may hold.
-        seen: Files and folders of this machine that matter besides those that are looked at.
+        disk: The disk with the files.
+        max_size: The largest size of a file in bytes.
+        seen: Further files and folders of this machine that matter.
     """
 
     disk: Disk
@@ -44,7 +42,7 @@ class Around:
     seen: tuple[str, ...]
 
     def ahead(self, targets: Iterable[Any]) -> Iterable[Any]:
-        """Yield files with what they hold, where that is elsewhere and nobody has read it."""
+        """Yield files, with the contents of remote ones."""
         return self.disk.ahead(targets, self.max_size)
 
 
@@ -58,7 +56,8 @@ class Recipe:
         options: Its keyword arguments.
         lost: A function of a module that returns the outcome reported for a file whose worker was
             killed, given the file and a message.
-        around: Where files are, for processes of other machines; None where they need no files.
+        around: The location of the files, for processes of other machines; None if they need no
+            files.
     """
 
     make: Callable[..., Look]
@@ -73,18 +72,18 @@ class Recipe:
 
 
 def around(config: Config) -> Around:
-    """Return what others have to know of where files are."""
+    """Return the location of the files, for other machines."""
     seen = (config.path, config.root, repository_of(config.root))
     paths = dict.fromkeys(os.fspath(path) for path in seen if path is not None)
     return Around(config.disk, config.limits.max_size, tuple(paths))
 
 
 class EngineError(Exception):
-    """Files cannot be looked at on the chosen engine, or no longer; the message has the reason."""
+    """The chosen engine cannot check files, or no longer can. The message has the reason."""
 
 
 class Engine(ABC):
-    """Looks at files elsewhere."""
+    """Checks files elsewhere."""
 
     @abstractmethod
     def results(self, recipe: Recipe, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
@@ -102,7 +101,7 @@ class Engine(ABC):
     def keeping(
         self, recipe: Recipe, things: Iterable[Thing]
     ) -> tuple[Iterator[tuple[Thing, Any]], Kept]:
-        """Do the same, and keep the summaries of files where they are looked at.
+        """Do the same, and keep the summaries of files where they are checked.
 
         Args:
             recipe: The description of an `Apart`.

@@ -22,10 +22,10 @@ Found = list[tuple[int, bytes]]
 class Kept(ABC):
     """Summaries of files that are kept on other machines.
 
-    Files are numbered from 0 in the order in which they were looked at.
+    Files are numbered from 0 in the order in which they were checked.
 
     Attributes:
-        places: For each file, its place among the files that were asked for.
+        places: For each file, its place among the requested files.
         is_in_order: Whether the files came in the order of their names.
     """
 
@@ -35,7 +35,7 @@ class Kept(ABC):
         self._last_name = ""
 
     def add(self, name: str, place: int) -> None:
-        """Add a file that was looked at: its name as shown, and its place among those asked for."""
+        """Add a checked file: its name as shown, and its place among the requested files."""
         self.places.append(place)
         self.is_in_order = self.is_in_order and self._last_name <= name
         self._last_name = name

@@ -25,7 +25,7 @@ from newsmeta.sorting import Sorter
 _MOST_IN_MEMORY = 1 << 24
 """Most bytes of groups in memory before they go to a temporary file."""
 _MOST_AT_HAND = 1_024
-"""Most files that are kept at hand."""
+"""Most files that are cached."""
 _PIECE = 1 << 18
 """Most bytes of a group that are held before they join the others."""
 
@@ -86,7 +86,7 @@ class Gathering:
         yield from self._finished()
 
     def _add(self, found: Sequence[bytes]) -> None:
-        """Add records of the present key."""
+        """Add records of the current key."""
         if not self._length:
             self._first_mark = found[0][-self._sharing.mark_bytes :]
         self._length += len(found)
@@ -112,7 +112,7 @@ class Gathering:
         self._members.clear()
 
     def _finished(self) -> Iterator[Group]:
-        """Yield the groups of the present key, and forget it."""
+        """Yield the groups of the current key, and forget it."""
         length, is_reported, are_alike = self._length, self._is_reported, self._are_alike
         self._length, self._is_reported, self._are_alike = 0, False, True
         most = self._sharing.most

@@ -106,7 +106,7 @@ def _far_reader(path: str) -> Callable[[str], bytes | None]:
     def read(name: str) -> bytes | None:
         try:
             return store.done(store.fetched(f"{address.rstrip('/')}/{name}", _MOST_BYTES))
-        except OSError:  # Likewise.
+        except OSError:  # The caller reports this, too.
             return None
 
     return read

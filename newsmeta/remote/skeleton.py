@@ -1,4 +1,4 @@
-"""What the pipeline looks up on disk beside articles, of files that are elsewhere."""
+"""Local copies of the files that the pipeline needs besides articles, for remote trees."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from newsmeta.stores.store import Store, is_folder, names_in
 from newsmeta.stores.systems import CONNECTIONS
 
 _AT_START = (FILE_NAME, SHARED_NAME, BASELINE)
-"""Files that are looked up in a folder before it is searched."""
+"""Files that are needed from a folder before the search in it."""
 _LOOKED_UP = frozenset((*_AT_START, ".gitignore", *CONFIGURATIONS))
 _MOST_NAMES = 10_000
-"""Names in a folder above what was named, among which those that are looked up are searched."""
+"""Most names of a folder above the given ones whose list is read to its end."""
 _MOST_BYTES = 32 * 2**20
-"""Bytes of a file that are put on the disk; more makes it too large for whoever looks it up."""
+"""Most bytes of a local copy. More would exceed the limit of every reader of such files."""
 _BEGINNING = 100
 _DEEPEST = 64
 _LONGEST_NAME = 255
 
 
 def require_path(below: str) -> None:
-    """Raise an error where a path is none that a file of this machine can have.
+    """Raise an error if no local file can have a path.
 
     Raises:
-        OSError: In that case, with a reason that people understand.
+        OSError: In that case, with a readable reason.
     """
     parts = below.split("/") if below else []
     if len(parts) > _DEEPEST:
@@ -47,7 +47,7 @@ def require_path(below: str) -> None:
 
 
 def is_name(part: str) -> bool:
-    """Tell whether a file of this machine can have a name."""
+    """Tell whether a local file can have a name."""
     return (
         part not in ("", os.curdir, os.pardir)
         and "\0" not in part
@@ -58,13 +58,13 @@ def is_name(part: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class StoreFar:
-    """What has the files of a tree: a part of a store.
+    """The remote files of a tree: a part of a store.
 
     Attributes:
         store: The store.
-        base: The address that the folder on this machine stands for.
-        folder: That folder.
-        queries: Addresses without what is behind a question mark, each with the whole.
+        base: The address that the local folder represents.
+        folder: The local folder.
+        queries: Addresses without their queries, each with the full address.
     """
 
     store: Store
@@ -73,26 +73,26 @@ class StoreFar:
     queries: tuple[tuple[str, str], ...] = ()
 
     def place(self, address: str) -> str:
-        """Return where a file would be on this machine."""
+        """Return the local path of a file."""
         below = address[len(self.base) :].strip("/")
         return os.path.join(self.folder, *below.split("/")) if below else self.folder  # noqa: PTH118
 
     def address(self, path: str) -> str:
-        """Return the address of what would be at a path on this machine."""
+        """Return the address for a local path."""
         below = path[len(self.folder) :].replace(os.sep, "/").strip("/")
         return f"{self.base}/{below}" if below else self.base
 
-    # -- as trees need it ------------------------------------------------------------------
+    # -- the interface of `Far` ------------------------------------------------------------
 
     def entries(self, folder: str) -> Iterator[tuple[str, int | None]]:
-        """Yield what is in a folder; see `Far`."""
+        """Yield the entries of a folder; see `Far`."""
         require_path(folder[len(self.folder) :].replace(os.sep, "/").strip("/"))
         wanted = []
         for name, size in names_in(self.store, f"{self._asked(self.address(folder))}/"):
             if name in _LOOKED_UP:
                 wanted.append(name)
             elif name.endswith("/") and is_name(name[:-1]):
-                with suppress(OSError):  # There is a file of that name, too, which goes first.
+                with suppress(OSError):  # A file of that name takes precedence.
                     os.makedirs(os.path.join(folder, name), exist_ok=True)  # noqa: PTH103, PTH118
             yield name, size
         if os.path.isdir(os.path.join(folder, "config")) and not self.store.is_web:  # noqa: PTH112, PTH118
@@ -105,7 +105,7 @@ class StoreFar:
         return self.store.started(work)
 
     def has(self, path: str) -> bool:
-        """Tell whether there is a file or folder; see `Far`."""
+        """Tell whether a file or folder exists; see `Far`."""
         try:
             self.store.done(self.store.kind(self.address(path)))
         except OSError:
@@ -113,7 +113,7 @@ class StoreFar:
         return True
 
     def asked_for(self, path: str) -> str:
-        """Return who was asked for a file or folder; see `Far`."""
+        """Return the store that was asked for a file or folder; see `Far`."""
         address = self._asked(self.address(path))
         try:
             is_folder(self.store, address)
@@ -126,7 +126,7 @@ class StoreFar:
     def furnish(
         self, below: str, most: Callable[[str], int], *, is_deep: bool = True
     ) -> Iterator[tuple[str, OSError]]:
-        """Put files on the disk that the pipeline looks up; see `Far`."""
+        """Put files that the pipeline needs onto the disk; see `Far`."""
         for folder, found, error in self._walked(below, is_deep=is_deep):
             if error is not None:
                 yield folder, error
@@ -135,7 +135,7 @@ class StoreFar:
     def furnish_pictures(
         self, below: str, may_be: Callable[[str], bool]
     ) -> Iterator[tuple[str, OSError]]:
-        """Note on the disk what pictures say of themselves; see `Far`."""
+        """Note the metadata of pictures on the disk; see `Far`."""
         for folder, found, error in self._walked(below, is_deep=True):
             if error is not None:
                 yield folder, error
@@ -150,7 +150,7 @@ class StoreFar:
     def _walked(
         self, below: str, *, is_deep: bool
     ) -> Iterator[tuple[str, list[tuple[str, int | None]], OSError | None]]:
-        """Yield folders, each with the files in it, their sizes, and why they are not all."""
+        """Yield folders, each with its files, their sizes, and the reason if not all are listed."""
         is_inside = below == self.folder or below.startswith(self.folder + os.sep)
         waiting = [below] if is_inside else []
         while waiting:
@@ -181,10 +181,10 @@ class StoreFar:
         )
 
     def look_above(self, folder: str) -> None:
-        """Put on the disk what is looked up before a search, in a folder and those above it.
+        """Put files onto the disk that a search of a folder needs, from it and those above it.
 
         Raises:
-            OSError: When it cannot be had.
+            OSError: When one is not available.
         """
         if self.store.is_web:
             self._require(folder, _AT_START, is_sure=False)
@@ -202,20 +202,20 @@ class StoreFar:
     # -- steps -----------------------------------------------------------------------------
 
     def _asked(self, address: str) -> str:
-        """Return the address as it is asked for."""
+        """Return an address with its query."""
         if not self.store.is_web:
             return address
         whole = dict(self.queries).get(address)
         return whole or self.base + quote(address[len(self.base) :], safe="/%")
 
     def _is_listed(self, folder: str) -> bool:
-        """Look up what there is in a folder by its list; tell whether that could be done."""
+        """Get the needed files of a folder that its list names; tell whether it could be listed."""
         try:
             names = self.entries(folder)
             if sum(1 for _ in islice(names, _MOST_NAMES)) < _MOST_NAMES:
                 return True
             return next(names, None) is None
-        except PermissionError:  # Nobody has to be allowed to see what lies above.
+        except PermissionError:  # Permission for the folders above is not required.
             return False
 
     def _look_for_folder(self, folder: str) -> None:
@@ -224,7 +224,7 @@ class StoreFar:
                 os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
     def _download(self, wanted: Iterable[tuple[str, int]]) -> Iterator[tuple[str, OSError]]:
-        """Put files on the disk, of each so many bytes at most, and yield those that fail."""
+        """Put files onto the disk, each up to a number of bytes, and yield those that fail."""
         rest = {path: most for path, most in wanted if not os.path.isfile(path)}  # noqa: PTH113
 
         async def first(path: str) -> bytes:
@@ -236,7 +236,7 @@ class StoreFar:
     def _put_all(
         self, rest: list[str], get: Callable[[str], Coroutine[Any, Any, bytes]]
     ) -> Iterator[tuple[str, OSError]]:
-        """Put what is got onto the disk, some at a time, and yield the files that fail."""
+        """Put fetched files onto the disk, some at a time, and yield those that fail."""
 
         async def got(path: str) -> bytes | OSError:
             try:
@@ -259,15 +259,15 @@ class StoreFar:
                     yield path, error
 
     def _require(self, folder: str, names: Iterable[str], *, is_sure: bool) -> None:
-        """Put files on the disk that are looked up in a folder.
+        """Put needed files of a folder onto the disk.
 
         Args:
             folder: The folder.
             names: Their names.
-            is_sure: Whether they are known to be there.
+            is_sure: Whether the files are known to exist.
 
         Raises:
-            OSError: When one cannot be had.
+            OSError: When one is not available.
         """
         wanted = [(os.path.join(folder, name), _MOST_BYTES) for name in names]  # noqa: PTH118
         for path, error in self._download(wanted):
@@ -276,7 +276,7 @@ class StoreFar:
             if is_sure or not isinstance(error, PermissionError):
                 raise OSError(error.errno, f"{os.path.basename(path)} in it: {error.strerror}")  # noqa: PTH119
         if not is_sure and self.store.is_web:
-            # Some web servers answer with a page where there is no such file.
+            # Some web servers answer with a page if the file does not exist.
             for path, _ in wanted:
                 with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
                     if file.read(_BEGINNING).lstrip().startswith(b"<"):
@@ -284,7 +284,7 @@ class StoreFar:
 
 
 def _put(path: str, data: bytes) -> None:
-    """Write a file into the folder of a tree, over a folder without anything in it."""
+    """Write a file into the folder of a tree, in place of an empty folder of that name."""
     os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
     with suppress(OSError):
         os.rmdir(path)  # noqa: PTH106

@@ -1,7 +1,7 @@
 """Tables of exported articles, each record a file again.
 
-The values are those of the table, valid or not. How the file was written is not in it: layout,
-comments and spellings are those of a file that newsmeta writes.
+The values are those of the table, valid or not. The table lacks the original spelling of a file:
+layout, comments and notation are those of a file that newsmeta writes.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def fill(
     Args:
         source: The table.
         folder: The folder, an absolute path.
-        bounds: What it may cost.
-        spare: Where the table may lie for a while, if it is elsewhere.
+        bounds: The limits of size and number.
+        spare: A temporary path for a table that is elsewhere.
 
     Returns:
-        What people should know, and which records could not be made a file and why, one line each.
+        Notes for the user, and the records that cannot be files with the reasons, one line each.
 
     Raises:
         TreeError: When it cannot be read.

@@ -15,7 +15,7 @@ _KEPT = 2**16
 _LONGEST_HEADER = 2**20
 """Longest header before a member, such as a long name, in bytes."""
 _MOST_ENDS = 1_000
-"""How often a reader may ask for more bytes at the end."""
+"""Most requests for further bytes after the end."""
 _NAMES = (
     *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
     *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
@@ -130,7 +130,7 @@ class _Stream:
             self._filler.count(len(data), self._file.tell())
             return data
         self._ends += 1
-        if self._ends > _MOST_ENDS:  # Some readers would ask for ever.
+        if self._ends > _MOST_ENDS:  # Some readers would ask forever.
             raise PackedError("it ends in the middle")
         return data
 

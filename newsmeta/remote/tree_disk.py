@@ -28,7 +28,7 @@ _HEAD = 200
 """Number of bytes that show whether a file begins with front matter."""
 _ALL = 2**30
 _AHEAD = 32
-"""How far ahead of their use related files are read again, in items."""
+"""Number of items between the advance reading of related files and their use."""
 _LATELY = 256
 """Number of files that their reader is assumed to cache."""
 _LARGE = 2**20

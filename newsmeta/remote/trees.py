@@ -32,7 +32,7 @@ class Far(Protocol):
     def entries(self, folder: str) -> Iterator[tuple[str, int | None]]:
         """Yield the entries of a folder: names, with a slash for folders, and sizes of files.
 
-        In the course, files in the folder that the pipeline needs are put onto the disk.
+        This puts files of the folder that the pipeline needs onto the disk.
 
         Args:
             folder: The local folder.

@@ -1,7 +1,7 @@
-"""What the result of a shard says, line by line: as objects, and as JSON.
+"""The result of a shard, line by line: as objects, and as JSON.
 
-The first line says what was looked at and how, each further one what came of a file, and the last
-what it comes to. `schemas/shard.schema.json` says the same of them.
+The first line has the subject and the settings of the run, each further line the result for a
+file, and the last line the totals. `schemas/shard.schema.json` describes the same format.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Record:
     digest: str
 
 
-# -- as JSON -----------------------------------------------------------------------------
+# -- to JSON -----------------------------------------------------------------------------
 
 
 def head_line(head: Head) -> dict[str, Any]:
@@ -204,7 +204,7 @@ def dump(line: dict[str, Any]) -> bytes:
     return json.dumps(line, separators=(",", ":")).encode() + b"\n"
 
 
-# -- and back ----------------------------------------------------------------------------
+# -- from JSON ---------------------------------------------------------------------------
 
 
 def load(line: bytes) -> dict[str, Any]:
@@ -271,15 +271,15 @@ def _figures(line: dict[str, Any]) -> Figures:
 
 
 def record_of(line: dict[str, Any], facts: Read | None, noted: Read | None = None) -> Record:
-    """Return what came of a file.
+    """Return the result for a file.
 
     Args:
         line: Its line.
-        facts: What reads what comparisons took from it; None where nothing is compared.
-        noted: What reads what figures need of it; None where there are no figures.
+        facts: The reader of facts for comparing files; None if nothing is compared.
+        noted: The reader of the data for figures; None without figures.
 
     Raises:
-        RecordError: When it is something else.
+        RecordError: When the line is invalid.
     """
     path = _path(_text(line, "file"))
     name = _text(line, "name", "") or path
@@ -307,10 +307,10 @@ def record_of(line: dict[str, Any], facts: Read | None, noted: Read | None = Non
 
 
 def end_of(line: dict[str, Any]) -> End:
-    """Return what the last line says.
+    """Return the totals in the last line.
 
     Raises:
-        RecordError: When it says something else.
+        RecordError: When it is invalid.
     """
     end = line.get("end")
     if end.__class__ is not dict:
@@ -331,7 +331,7 @@ def _summary(line: dict[str, Any], path: str, name: str, facts: Read | None) -> 
 
 
 def _path(path: str) -> str:
-    """Return the path of a file, which leads nowhere but below the folder of the configuration."""
+    """Return the path of a file, after checking that it stays below the configuration's folder."""
     parts = path.split("/")
     is_odd = os.path.isabs(path) or not {"", os.curdir, os.pardir}.isdisjoint(parts)  # noqa: PTH117
     if is_odd or (os.name == "nt" and (":" in path or "\\" in path)):

@@ -1,4 +1,4 @@
-"""One of several shards, and which files are in it."""
+"""One of several shards, and its selection of files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from newsmeta.files.paths import RelativeNames
 from newsmeta.files.targets import Target
 
 MOST_SHARDS = 500
-"""The results of all shards are read at the same time, and a process may open some thousand."""
+"""Most shards. Merging keeps all results open, and a process may open about a thousand files."""
 
 _TEXT = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 class ShardError(ValueError):
-    """There is no such shard. The message says why."""
+    """The shard does not exist. The message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +26,32 @@ class Shard:
     """One of several shards.
 
     Attributes:
-        number: Which one, from 1.
-        total: How many there are.
+        number: Its number, from 1.
+        total: The number of all shards.
     """
 
     number: int
     total: int
 
     def __str__(self) -> str:
-        """Return it as people write it."""
+        """Return the shard as people write it."""
         return f"{self.number}/{self.total}"
 
     def holds(self, path: str) -> bool:
-        """Tell whether a file is in it, whichever others there are.
+        """Tell whether a file belongs to the shard, independently of other files.
 
         Args:
-            path: The file's path from the folder of the configuration.
+            path: The path relative to the folder of the configuration.
         """
         digest = blake2b(path.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         return int.from_bytes(digest) % self.total == self.number - 1
 
 
 def shard_of(text: str) -> Shard:
-    """Return the shard that a text such as `2/5` means.
+    """Return the shard for a text such as `2/5`.
 
     Raises:
-        ShardError: When it means none.
+        ShardError: When the text is invalid.
     """
     match = _TEXT.fullmatch(text)
     if match is None:
@@ -68,16 +68,16 @@ def shard_of(text: str) -> Shard:
 
 
 class ShardedFiles:
-    """Takes the files of one shard from all that are found.
+    """Selects the files of one shard from all files.
 
     Args:
         shard: The shard.
-        names: What paths are called from the folder of the configuration.
-        has_places: Whether somebody asks for the places of files.
+        names: Paths relative to the folder of the configuration.
+        has_places: Whether `place` will be called.
 
     Attributes:
-        seen: How many files were found, whosever they are.
-        barren: The folders in which there were none.
+        seen: The number of files found, including those of other shards.
+        barren: The folders without files.
     """
 
     def __init__(self, shard: Shard, names: RelativeNames, *, has_places: bool = True) -> None:
@@ -90,7 +90,7 @@ class ShardedFiles:
         self._waiting: deque[tuple[int, str, str]] = deque()
 
     def among(self, targets: Iterable[Target]) -> Iterator[Target]:
-        """Yield those of the shard; may be gone through once."""
+        """Yield the files of the shard, and count all files; works only once."""
         for target in targets:
             path = self._names.of(target.file)
             self._digest.update(path.encode("utf-8", "surrogatepass") + b"\0")
@@ -101,14 +101,14 @@ class ShardedFiles:
                 yield target
 
     def held(self, targets: Iterable[Target]) -> Iterator[Target]:
-        """Yield the same, without a thought of what was found."""
+        """Yield the files of the shard without counting."""
         return (each for each in targets if self.shard.holds(self._names.of(each.file)))
 
     def place(self, target: Target) -> tuple[int, str]:
-        """Return which of all files one is, from 1, and its path from the configuration's folder.
+        """Return the number of a file among all files, from 1, and its relative path.
 
         Args:
-            target: One of those that were yielded. They are asked for in that order.
+            target: A file from `among`. Calls must follow the order of these files.
         """
         while True:
             number, path, file = self._waiting.popleft()
@@ -117,5 +117,5 @@ class ShardedFiles:
 
     @property
     def digest(self) -> str:
-        """What tells the files that were found from any others."""
+        """The digest of the names of all files found."""
         return self._digest.hexdigest()

@@ -1,4 +1,4 @@
-"""The result of a shard, written while its files are looked at."""
+"""The result of a shard, written while its files are checked."""
 
 from __future__ import annotations
 
@@ -21,39 +21,39 @@ from newsmeta.shards.records import End, Head, Record
 from newsmeta.shards.shard import ShardedFiles
 
 LONGEST_LINE = 64 << 20
-"""The most bytes that what came of a file may take."""
+"""Most bytes of a file's result."""
 
 NO_DIGEST = "0" * 32
-"""That of no text, where a file could not be read once more."""
+"""The digest that stands for a file that could not be read again."""
 
 _LEVEL = 6
 
 
 class ShardWriteError(Exception):
-    """The result of a shard cannot be written. The message says why."""
+    """The result of a shard cannot be written. The message has the reason."""
 
 
 def text_digest(file: str, kind: Kind, document: PlainDocument | Parsed) -> str:
-    """Return what tells the text of a file from any other: a `Note` of the linter."""
+    """Return the digest of a file's text: a `Note` of the linter."""
     if isinstance(document, PlainDocument):
         return _digest(document.data)
     return digest_of(document)
 
 
 def digest_of(parsed: Parsed) -> str:
-    """Return what tells the text of a file from any other."""
+    """Return the digest of a file's text."""
     return _digest(parsed.source.text.encode("utf-8", "surrogatepass"))
 
 
 class ShardWriter:
-    """Writes what comes of the files of a shard.
+    """Writes the results for the files of a shard.
 
     Args:
-        write: Writes bytes.
+        write: A function that writes bytes.
         files: The files of the shard.
-        names: What paths are called from the folder of the configuration.
-        said: Returns what is said of a failure, after the name of the file.
-        digest: Returns the digest of a file's text that was not noted.
+        names: Paths relative to the folder of the configuration.
+        said: A function that returns the message about a failure, after the name of the file.
+        digest: A function that returns the digest of a file without a note.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class ShardWriter:
         self._number = 0
 
     def add(self, target: Target, result: FileResult) -> None:
-        """Write what came of a file, with the figures that were noted of it.
+        """Write the result for a file, with its data for figures.
 
         Raises:
             ShardWriteError: When it cannot be written.
@@ -91,7 +91,7 @@ class ShardWriter:
         self._add(line, target.name)
 
     def end(self) -> None:
-        """Write that there is no more to come.
+        """Write the totals.
 
         Raises:
             ShardWriteError: When it cannot be written.
@@ -115,18 +115,18 @@ class ShardWriter:
 
 @contextmanager
 def shard_file(path: Path, head: Head) -> Iterator[Callable[[bytes], Any]]:
-    """Yield what writes to the file of a shard, which is there when the block ends well.
+    """Yield the function that writes to a shard's file, which appears if the block succeeds.
 
     Args:
         path: The file.
-        head: What is looked at, and how.
+        head: The head: what is checked, and how.
 
     Raises:
         OSError: When it cannot be written.
     """
     with (
         new_content(path) as file,
-        # Neither name nor time: the same files give the same bytes.
+        # Without name and time, the same files give the same bytes.
         gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed,
     ):
         packed.write(records.dump(records.head_line(head)))
@@ -134,7 +134,7 @@ def shard_file(path: Path, head: Head) -> Iterator[Callable[[bytes], Any]]:
 
 
 def outlook_digest(outlook: str) -> str:
-    """Return what tells a configuration, with all that it names, from any other."""
+    """Return the digest of a configuration with all files that it names."""
     return _digest(outlook.encode("utf-8", "surrogatepass"))
 
 
