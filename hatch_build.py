@@ -10,10 +10,10 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
 class Addresses(MetadataHookInterface):
-    """What hatchling asks for the parts of `[project]` that pyproject.toml leaves open."""
+    """A hook of hatchling for the parts of `[project]` that pyproject.toml leaves open."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Add `urls` where the project is published."""
+        """Add `urls` if the project is published."""
         address = runpy.run_path(str(Path(self.root, "newsmeta", "_about.py")))["ADDRESS"]
         if address:
             metadata["urls"] = {

@@ -1,13 +1,13 @@
-"""What a cluster costs, and what it takes off one machine.
+"""The cost of a cluster, and the load that it takes off one machine.
 
     python -m benchmarks.cluster [--articles 10000 100000] [--workers 1 2] [--corpus FOLDER]
         [--commands validate check] [--folder FOLDER]
 
 runs `newsmeta validate` and `newsmeta check` on so many articles, in one process and on a cluster
-of this machine, with a scheduler and workers of one thread each. For each part it prints the
+on this machine, with a scheduler and workers of one thread each. For each part it prints the
 processor time and the peak of memory, and for `check` the bytes that its shuffle moves. The outputs
-of both sides are compared. Articles are made up, or those of a corpus, each copy distinct. It needs
-Linux, and the extra `cluster`.
+of both sides are compared. Articles are made up, or those of a corpus, each copy distinct. It
+requires Linux and the extra `cluster`.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ _MIB = 1024
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What processes have used so far.
+    """The resources that processes have used so far.
 
     Attributes:
-        processor: Seconds of processors.
-        kibibytes: The peak of memory of the largest one.
+        processor: Processor time in seconds.
+        kibibytes: The peak of memory of the largest process.
     """
 
     processor: float
@@ -63,7 +63,7 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A scheduler, and what starts and holds workers."""
+    """The processes of a cluster: the scheduler, and the nanny that starts workers."""
 
     address: str
     scheduler: int
@@ -72,7 +72,7 @@ class Parts:
 
 @contextmanager
 def parts(folder: Path, workers: int) -> Iterator[Parts]:
-    """Yield a cluster of this machine with so many workers."""
+    """Yield a cluster on this machine with a number of workers."""
     told = folder / f"scheduler-{workers}.json"
     options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     with ExitStack() as stack:
@@ -108,7 +108,7 @@ def _dask(folder: Path, *args: str) -> Iterator[int]:
 
 
 def family(process: int) -> Iterator[int]:
-    """Yield a process and those that come from it."""
+    """Yield a process and its descendants."""
     yield process
     for task in Path(f"/proc/{process}/task").iterdir():
         for child in task.joinpath("children").read_text(encoding="utf-8").split():
@@ -116,7 +116,7 @@ def family(process: int) -> Iterator[int]:
 
 
 def used(process: int) -> Used:
-    """Return what a process has used so far, with those that come from it."""
+    """Return the resources that a process and its descendants have used so far."""
     processor, kibibytes, ticks = 0.0, 0, os.sysconf("SC_CLK_TCK")
     for each in family(process):
         words = Path(f"/proc/{each}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -131,10 +131,10 @@ def used(process: int) -> Used:
 
 
 def ran(site: Path, words: Sequence[str], output: Path) -> Run:
-    """Return what a run of newsmeta takes, whose report goes to a file.
+    """Return the cost of a run of newsmeta, whose report goes to a file.
 
     Raises:
-        SystemExit: When it fails.
+        SystemExit: When the run fails.
     """
     command = [program("newsmeta"), *words, "--output-format", "json", "--no-config"]
     with output.open("wb") as file:
@@ -151,7 +151,7 @@ def ran(site: Path, words: Sequence[str], output: Path) -> Run:
 def rows(
     folder: Path, site: Path, count: int, command: str, workers: Iterable[int]
 ) -> Iterator[tuple[str, ...]]:
-    """Yield what a command takes on one machine, and on clusters."""
+    """Yield the cost of a command on one machine, and on clusters."""
     words = [command, "--no-cache"] if command == "validate" else [command]
     expected, output = folder / "expected.json", folder / "output.json"
     one = ran(site, [*words, "--jobs", "1"], expected)
@@ -178,11 +178,11 @@ def _figures(run: Run, scheduler: Used, workers: Used) -> tuple[str, ...]:
     return f"{run.seconds:,.0f}", *seconds, *memory
 
 
-# -- what the shuffle moves --------------------------------------------------------------
+# -- the traffic of the shuffle ------------------------------------------------------------
 
 
 class Counted(Engine, Kept):
-    """Looks at files as workers do, in this process, and counts what they would keep and send."""
+    """Checks files as workers do, in this process, and counts the bytes that they would move."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -191,14 +191,14 @@ class Counted(Engine, Kept):
         self._summaries: list[bytes] = []
 
     def results(self, recipe: Recipe, things: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-        """Yield each file with what comes of it, and keep nothing."""
+        """Yield each file with its outcome, and keep nothing."""
         look = recipe()
         return ((thing, look(thing)) for thing in things)
 
     def keeping(
         self, recipe: Recipe, things: Iterable[Any]
     ) -> tuple[Iterator[tuple[Any, Any]], Kept]:
-        """Yield the same, and keep what there is to compare."""
+        """Yield each file with its outcome, and keep the data for comparing files."""
         return self._looked_at(recipe(), iter(things)), self
 
     def _looked_at(self, look: Any, rest: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
@@ -212,7 +212,7 @@ class Counted(Engine, Kept):
             yield from zip(some, outcomes, strict=True)
 
     def found(self, sharings: Sequence[Sharing]) -> Iterator[list[Found]]:
-        """Yield the groups of keys that begin alike."""
+        """Yield the groups of each part of the keys."""
         together = merged(self._records)
         for part in range(_PARTS):
             data = grouped([together[part]], sharings, part, _PARTS)
@@ -220,14 +220,14 @@ class Counted(Engine, Kept):
             yield read_groups(data)
 
     def summaries(self, numbers: Iterable[int] | None) -> Iterator[tuple[int, bytes]]:
-        """Yield what there is to compare in files."""
+        """Yield the data for comparing files."""
         for number in range(len(self._summaries)) if numbers is None else numbers:
             self.bytes["files"] += len(self._summaries[number])
             yield number, self._summaries[number]
 
 
 def moved(site: Path) -> dict[str, int]:
-    """Return the bytes that a shuffle keeps, sends and brings back."""
+    """Return the bytes that a shuffle keeps, sends and returns."""
     runner = Runner(Config(root=site), codes=CHECKED)
     given, counted = [str(site)], Counted()
     runner.run(runner.finder.stream(given), None, folders_of(given), counted)
@@ -238,7 +238,7 @@ def moved(site: Path) -> dict[str, int]:
 
 
 def written(folder: Path, count: int, source: Path | None) -> Path:
-    """Return the folder of so many articles, which are written unless they are there."""
+    """Return a folder with a number of articles, written unless it exists."""
     site = folder / f"{'real' if source else 'made'}-{count}"
     if not site.exists():
         if source:

@@ -3,17 +3,17 @@
     python -m benchmarks.memory [--articles 10000 50000 200000] [--only check] [--jobs 1]
         [--corpus SITE] [--faulty 40] [--folder FOLDER]
 
-runs commands of newsmeta on so many articles, and prints the peak of memory of the main process and
-of the largest of the others, what each further article adds to the sum of both, and the time of
-processors that all of them take. Articles lie in a folder for each month. They are made up, or
-copies of real ones that differ (`benchmarks.corpus`), and are gone in the end; 100,000 of them take
-about 400 MB of a disk.
+runs commands of newsmeta on these numbers of articles. It prints the peak of memory of the main
+process and of the largest of the others, the increase of the sum of both with each further article,
+and the processor time of all processes. Articles are in one folder for each month. They are made
+up, or distinct copies of real ones (`benchmarks.corpus`), and are removed in the end; 100,000 of
+them take about 400 MB of disk space.
 
-On Linux, the peak of each process is what the system says of it (VmHWM), which is asked ten times a
-second. Elsewhere, it is that of the largest process alone.
+On Linux, the peak of each process is read from the system (VmHWM) ten times a second. Elsewhere,
+only the peak of the largest process is known.
 
-For `benchmarks.speed`, the shares of the processes are added up (PSS: what several of them have in
-common counts once), every hundredth of a second, and the largest sum counts.
+For `benchmarks.speed`, the shares of the processes are added up every hundredth of a second (PSS,
+which counts shared memory once), and the largest sum counts.
 """
 
 from __future__ import annotations
@@ -162,12 +162,11 @@ class Course:
     """A measurement, with its commands and articles.
 
     Attributes:
-        names: Which of the commands.
-        counts: How many articles.
-        jobs: In how many processes to look at them.
-        faulty: In how many of a hundred there is something to find; None for as many as in real
-            ones.
-        corpus: The real ones; None where articles are made up.
+        names: The names of the commands.
+        counts: The numbers of articles.
+        jobs: The number of processes.
+        faulty: The percentage of articles with findings; None for that of the real ones.
+        corpus: The real articles; None for made-up ones.
     """
 
     names: Sequence[str]

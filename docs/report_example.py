@@ -1,6 +1,6 @@
 """Writes docs/report-example.html, the page of some examples.
 
-Run it as `python docs/report_example.py` when the page or what is found has changed.
+Run it as `python docs/report_example.py` after changes of the page or of its findings.
 """
 
 from __future__ import annotations

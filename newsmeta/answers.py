@@ -85,11 +85,9 @@ class Answer:
         reason: The reason for the outcome, in a few words of plain English.
         hops: The redirects that were followed, in order.
         final_url: The URL of the last response, or of the request that got none; the requested
-            URL
-            if there were no redirects.
+            URL if there were no redirects.
         content_type: The content type sent by the server, such as `text/html`, in lower case
-            and
-            without parameters; None if it is missing or malformed.
+            and without parameters; None if it is missing or malformed.
         picture: The picture in the content; None unless a picture was requested.
         head: The beginning of the page, decompressed; None unless a page was requested and HTML
             came.

@@ -20,7 +20,7 @@ _ONE_IN = 100
 _REPEATS = 5
 """Least average number of occurrences of labels."""
 _TIMES = 10
-"""How many times more often than a misspelling the correct label occurs, at least."""
+"""Least ratio of the occurrences of a correct label to those of its misspelling."""
 _ALIKE = 0.8
 """Least similarity of a label and its misspelling."""
 

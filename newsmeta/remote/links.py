@@ -36,8 +36,7 @@ class Links:
         """Yield each link: its name, its new target, and the member that this leads to.
 
         A link that leads out of the archive gets a target that does not exist. The member is None
-        for
-        a link to nothing in the archive, or in a cycle.
+        for a link to nothing in the archive, or in a cycle.
         """
         for name, target in self._targets.items():
             path = self._followed(name, target)

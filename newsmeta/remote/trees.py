@@ -85,8 +85,7 @@ class Far(Protocol):
         Args:
             below: The local folder that contains all of them.
             most: A function that returns the most bytes to read for a local path; none if the file
-                is
-                not needed.
+                is not needed.
             is_deep: Whether they may be in subfolders.
 
         Yields:

@@ -11,7 +11,7 @@
   const codeOf = (row) => rules[row[RULE]][0];
   const placeOf = (row) => `${row[LINE]}:${row[COLUMN]}:${codeOf(row)}`;
 
-  // What is asked for: one object, which is what stands in the address.
+  // The filters, by their names in the address of the page.
   const FILTERS = {
     rule: (row, wanted) => codeOf(row) === wanted,
     severity: (row, wanted) => SEVERITIES[row[SEVERITY]][0] === wanted,
@@ -42,7 +42,7 @@
     show();
   };
 
-  // Elements are made of names and texts alone: what files say never becomes markup.
+  // Elements are made of names and texts alone, so text from files never becomes markup.
   const make = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) {
@@ -94,7 +94,7 @@
       make("td", { role: "cell", class: "message" }, details));
   };
 
-  // Order: ranks are made once for each column that somebody sorts by.
+  // The orders of rows, computed once for each column, when it is first sorted by.
   const collator = new Intl.Collator();
   const KEYS = {
     severity: (row) => String(row[SEVERITY]),
@@ -168,7 +168,7 @@
     }
   };
 
-  // Controls are there where there is a script to obey them.
+  // Controls only appear together with the script that makes them work.
   const choices = (name, counts) => {
     const select = form.elements[name];
     for (const [value, [word, count]] of counts) select.append(make("option", { value }, `${word} (${count.toLocaleString("en")})`));
