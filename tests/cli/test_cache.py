@@ -1,4 +1,4 @@
-"""`newsmeta cache`, and where `newsmeta validate` keeps what it remembers."""
+"""`newsmeta cache`, and the place of the cache of `newsmeta validate`."""
 
 from __future__ import annotations
 

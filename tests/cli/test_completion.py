@@ -1,4 +1,4 @@
-"""Completion, asked in the way that each shell asks, and by the shells themselves."""
+"""Completion, requested in the manner of each shell, and by the shells themselves."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def asked(words: str, cwd: Path | None = None, shell: str = "fish") -> list[tuple[str, str]]:
-    """Return what may follow words, and the help on each, as fish gets it."""
+    """Return the completions of words with their help, as fish receives them."""
     more = {"_TYPER_COMPLETE_ARGS": words, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
     done = subprocess.run(
         [sys.executable, "-m", "newsmeta"],
@@ -178,7 +178,7 @@ def test_fish(tmp_path: Path) -> None:
 
 def test_zsh_takes_what_it_is_told(tmp_path: Path) -> None:
     path = need("zsh")
-    # What completes is only to be called by the line editor: `_arguments` shows what it gets.
+    # Completers run only in the line editor, so a fake `_arguments` prints what it receives.
     program = """
 compdef() { true }
 _arguments() { print -r -- "$1" }

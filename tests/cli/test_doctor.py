@@ -1,4 +1,4 @@
-"""`newsmeta doctor`: what newsmeta runs on and by, and what is wrong with it."""
+"""`newsmeta doctor`: the environment and configuration of newsmeta, and problems with them."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_the_same_as_text(cells: int, site: Path, monkeypatch: pytest.MonkeyPatc
     assert outcome.status == 0
     assert outcome.out.endswith("\nNothing is wrong.\n")
     assert "\x1b" not in outcome.out
-    # What has no place to break may be wider: names of folders of this run.
+    # Unbreakable text may be wider: names of temporary folders.
     assert max(cell_len(line) for line in outcome.out.splitlines()) <= cells
 
 

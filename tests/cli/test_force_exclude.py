@@ -1,4 +1,4 @@
-"""`--force-exclude`: what a search would leave out passes by where hooks and editors name it."""
+"""`--force-exclude`: files excluded from a search are skipped when hooks and editors name them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEY = 'exclude = ["_news/archive/"]\nforce-exclude = true\n'
 
 @pytest.fixture(autouse=True)
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A site with an article in order and others out of order, as working directory."""
+    """A site with one correct article and several wrong ones, as working directory."""
     monkeypatch.chdir(tmp_path)
     write(
         tmp_path,
@@ -137,7 +137,7 @@ def test_python_goes_by_the_configuration(site: Path) -> None:
 )
 def test_standard_input_under_such_a_name_comes_back_as_it_is(name: str, text: str) -> None:
     named = ("-", "--force-exclude", "--stdin-filename", name)
-    Path("-").mkdir()  # Which is not what is meant.
+    Path("-").mkdir()  # `-` still means standard input.
     assert filtered(text.encode(), *named)[:2] == (0, text.encode())
     for command in (
         "normalize --check",

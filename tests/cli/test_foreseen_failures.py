@@ -1,4 +1,4 @@
-"""Failures outside of newsmeta that end a run: reported for what they are."""
+"""External failures that end a run: reported for what they are."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_library_that_is_not_there(
     )
     assert "Traceback" not in done.stderr
     assert "newsmeta itself failed" not in done.stderr
-    if library in ("typer", "jsonschema_rs", "rich"):  # Without which nothing goes on.
+    if library in ("typer", "jsonschema_rs", "rich"):  # No run works without these.
         assert done.returncode == 2
     if done.returncode == 2:
         assert f"the Python library {library}" in done.stderr

@@ -1,4 +1,4 @@
-"""A disk that is full: what could not be written whole is not there at all."""
+"""A full disk: a file that cannot be written completely is not written at all."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_nothing_empty_is_left(arguments: str, tmp_path: Path) -> None:
     after = content(tmp_path)
     left = {name for name in after.keys() - before.keys() if not name.startswith("home")}
     empty = {name for name in left if not after[name]}
-    if "cache" in arguments:  # The folder that was named for it may be made.
+    if "cache" in arguments:  # The named cache folder may be created.
         empty = {name for name in empty if name not in ("cache", "deep", "deep/cache")}
     assert not empty
     assert {name: after[name] for name in before} == before
@@ -79,5 +79,5 @@ def test_nothing_empty_is_left(arguments: str, tmp_path: Path) -> None:
     assert "newsmeta itself failed" not in said
     if "cache" not in arguments:
         assert done.returncode in (1, 2)
-        # SQLite says it in words of its own.
+        # SQLite has its own message.
         assert ("disk i/o error" if ".db" in arguments else "file too large") in said

@@ -1,4 +1,4 @@
-"""A branch of a stranger who wants a mistake to go unnoticed, looked at as docs/ci.md says."""
+"""A stranger's branch that tries to hide a mistake, checked as described in docs/ci.md."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ FILES: dict[str, dict[str, str]] = {
 
 @pytest.fixture
 def submitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """A repository whose main branch is checked out beside it, as the working directory."""
+    """A repository with its main branch checked out beside it, as the working directory."""
     without_ci(monkeypatch)
     base = Repository(tmp_path / "base")
     base.commit({"newsmeta.toml": TRUSTED, "_news/old.md": article(0), "_news/b.md": article(1)})
@@ -101,7 +101,7 @@ def submitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 
 def commit(repository: Repository, files: dict[str, str]) -> None:
-    """Commit files, ignored ones as well."""
+    """Commit files, including ignored ones."""
     write(repository.folder, files)
     repository.git("add", "-A", "-f")
     repository.git("commit", "-qm", "Good news")
@@ -133,7 +133,7 @@ def baseline_of_all() -> None:
 
 
 def baseline_of_old_names() -> None:
-    """Record the mistake for a file that is gone, whose new name this one could be."""
+    """Record the mistake for a deleted file that this one could be renamed from."""
     baseline_of_all()
     file = Path("newsmeta-baseline.txt")
     file.write_text(file.read_text().replace("_news/new.md", "_news/gone.md"))
@@ -150,7 +150,7 @@ def test_nor_does_a_baseline_of_the_branch(
 
 
 def test_nor_taking_the_name_of_a_recorded_file(submitted: Repository) -> None:
-    """With the baseline of the main branch, and the mistakes of what was recorded."""
+    """With the baseline of the main branch, and the mistakes of the recorded file."""
     trusted = submitted.folder.parent / "trusted"
     write(trusted, {"_news/old.md": BAD})
     with pytest.MonkeyPatch.context() as patch:
@@ -177,7 +177,7 @@ def link_in_place_of_folder(folder: Path) -> str:
 
 
 def link_to_old_file(folder: Path) -> str:
-    """Another name for a file, which is looked at once: under its own."""
+    """A second name for a file, which is reported once, under its real name."""
     write(folder, {"_news/old.md": BAD})
     (folder / FILE).symlink_to("old.md")
     return "_news/old.md"
@@ -201,7 +201,7 @@ def test_links_hide_nothing(link: Callable[[Path], str], submitted: Repository) 
 
 
 def test_what_another_file_is_compared_with_is_not_hidden(submitted: Repository) -> None:
-    """A story that was filed already, with the file that has it ignored."""
+    """A duplicate of an article whose own file is ignored."""
     commit(submitted, {FILE: article(0), ".gitignore": "old.md\n", "_news/.gitignore": "old.md\n"})
     for more in ((), ("--changed=HEAD~1",)):
         assert (FILE, "NM601") in found(*more, name="check")[1]
@@ -216,7 +216,7 @@ def test_a_branch_without_articles_does_not_pass(submitted: Repository) -> None:
 
 
 def test_without_the_options_it_would_be_quiet(submitted: Repository) -> None:
-    """So that these tests test something."""
+    """The positive control: without the options, the attacks succeed."""
     quiet = 0
     for files in FILES.values():
         commit(submitted, files)

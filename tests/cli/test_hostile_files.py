@@ -1,4 +1,4 @@
-"""Files that are none, or no articles: one clear finding each, and the rest goes on."""
+"""Unreadable files and files that are not articles: one clear finding each; the run continues."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ def test_the_same_in_a_search(name: str, site: Path) -> None:
     if name in ("folder", "picture", "50 MB") or (
         code == "NM003" and name not in ("blank line first", "empty", "blank")
     ):
-        # An empty folder, or a file without front matter: no article, and nobody said that it
-        # was one. Fields below a blank line say it, and so do the articles beside it of a file
-        # that is empty, or in another encoding.
+        # An empty folder, or a file without front matter, is not known to be an article. A file
+        # with fields below a blank line is, as is a file that is empty, or in another encoding,
+        # beside articles.
         assert found == []
     else:
         assert codes("".join(found)) == [code]
@@ -116,7 +116,7 @@ def test_front_matter_of_ten_mebibytes(site: Path) -> None:
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_line_ends_move_nothing(ends: str, site: Path) -> None:
     (site / "error.md").write_bytes(ERROR.replace("\n", ends).encode())
-    # Carriage returns alone are a mistake by themselves.
+    # Bare carriage returns are a mistake in themselves.
     assert invoke("validate", "error.md", "--ignore", "NM014").out == ERROR_LINE
 
 
@@ -127,12 +127,12 @@ def test_a_byte_order_mark_is_one_finding(site: Path) -> None:
     assert codes(invoke("validate", ".", "--select", "NM011").out) == ["NM011"]
 
 
-# -- what may not be read ------------------------------------------------------
+# -- unreadable files ----------------------------------------------------------
 
 
 @pytest.fixture
 def as_nobody() -> Iterator[tuple[Path, list[str]]]:
-    """A folder that everybody may read, and what runs a command without root's rights."""
+    """A world-readable folder, and a function that runs commands without root's rights."""
     prefix: list[str] = []
     if os.geteuid() == 0:
         if shutil.which("setpriv") is None:
@@ -193,7 +193,7 @@ def test_a_file_inside_a_closed_folder(as_nobody: tuple[Path, list[str]]) -> Non
     assert "permission denied" in done.stdout
 
 
-# -- what changes meanwhile ----------------------------------------------------
+# -- files that change during a run --------------------------------------------
 
 
 def _runner(folder: Path) -> Runner:

@@ -1,4 +1,4 @@
-"""A repository whose names, titles and keys are commands of CI systems, through every command."""
+"""A repository whose names, titles and keys are CI commands, through every newsmeta command."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ ORDERS = [
 ]
 FORBIDDEN = re.compile(
     "(?m)"
-    # What GitHub's runner takes for commands, after spaces and colours.
+    # Commands for GitHub's runner, after spaces and colours.
     r"^(?:[^\S\n]|\x1b\[[0-9;]*m)*::"
-    # Those that Azure, TeamCity and older runners look for anywhere.
+    # Commands that Azure, TeamCity and older runners accept anywhere in a line.
     r"|##[A-Za-z]*\["
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e]"
 )
@@ -43,7 +43,7 @@ FORMATS = ["rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "jun
 
 
 def article(text: str) -> str:
-    """Return an article that says something wherever it can, and all of it wrong."""
+    """Return an article with the text in every possible place, all of them wrong."""
     quoted = json.dumps(text)
     return (
         GOOD.replace('title: "City', f"title: {quoted[:-1]}  City")
@@ -60,7 +60,7 @@ def records() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository in which everything that has a name is an order."""
+    """A repository in which every name is a CI command."""
     root = tmp_path_factory.mktemp("hostile")
     for number, order in enumerate(ORDERS):
         folder = order.replace("/", "")
@@ -80,7 +80,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def calls() -> Iterator[list[str]]:
-    """Yield what newsmeta is called with."""
+    """Yield the arguments of every newsmeta command."""
     for command in ("validate", "check", "check --validate"):
         yield from ([*command.split(), "--output-format", each] for each in FORMATS)
         yield [*command.split(), "--statistics"]
@@ -158,7 +158,7 @@ def test_data_on_a_terminal_moves_no_cursor(output_format: str, tmp_path: Path) 
     assert not re.search("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u202e]", shown)
     assert "\r" not in shown.replace("\r\n", "\n")
     if output_format in ("csv", "tsv"):
-        # A pipe gets every byte.
+        # A pipe receives every byte.
         assert "\x1b[31m" in plain.out
         assert "\\x1b[31m" in shown
 

@@ -1,4 +1,4 @@
-"""Commands and options that do not exist, and what may have been meant by them."""
+"""Unknown commands and options, and the suggestions for them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.cli import GOOD, invoke, write
 
 
 def error(*args: str) -> str:
-    """Return what is said about a wrong command, on one line and without its frame."""
+    """Return the message about a wrong command, on one line and without its frame."""
     result = invoke(*args)
     assert (result.status, result.out) == (2, "")
     return re.sub(r"[\s│╭╮╰╯─]+", " ", result.err).partition(" Error ")[2].strip()

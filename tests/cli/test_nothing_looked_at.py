@@ -1,4 +1,4 @@
-"""A run that looked at no file ends with exit status 2, and says why."""
+"""A run without any file ends with exit status 2 and an explanation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 CASES: dict[str, tuple[Mapping[str, str], list[str], str]] = {
-    # What it is about: files, paths, and what is said of them.
+    # Case: files, paths, and the message.
     "an empty folder": (
         {},
         [],
@@ -122,7 +122,7 @@ def test_quiet_hides_nothing_of_it() -> None:
 
 
 LOOKED_AT: dict[str, tuple[Mapping[str, str], list[str]]] = {
-    # What it is about: files, and paths.
+    # Case: files, and paths.
     "one of two folders": ({"a/x.md": GOOD, "b/x.txt": ""}, ["a", "b"]),
     "another kind of file": (
         {"newsmeta.toml": '[kinds.page]\nfiles = ["a/"]\n', "a/x.md": "---\nlayout: page\n---\n"},

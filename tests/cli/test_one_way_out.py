@@ -1,4 +1,4 @@
-"""No module but one writes to standard output and standard error."""
+"""Only one module writes to standard output and standard error."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 THE_WAY = "newsmeta/cli/output.py"
 ALLOWED = {
-    # The version and nothing else, where importing more would take longer than the rest.
+    # `--version` prints directly, since further imports would take longer than the rest.
     ("newsmeta/cli/app.py", "typer.echo"),
-    # Asks whether it was closed, before more is imported.
+    # Only tests whether the stream is closed, before further imports.
     ("newsmeta/cli/__init__.py", "sys.stdout"),
 }
 _CALLS = {"echo", "secho", "confirm", "prompt", "echo_via_pager", "style"}
@@ -23,7 +23,7 @@ _MAKERS = {"Console", "StreamHandler", "basicConfig", "print_exc", "print_except
 
 
 def ways_out(source: str) -> Iterator[str]:
-    """Yield what in a module writes to the standard streams, or could."""
+    """Yield the calls and names in a module that can write to the standard streams."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Attribute(value=ast.Name(id="sys"), attr=name) if name in _STREAMS:

@@ -1,4 +1,4 @@
-"""Options that stand in data classes, as commands have them."""
+"""Data classes of options, as used by commands."""
 
 from __future__ import annotations
 

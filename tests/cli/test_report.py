@@ -1,4 +1,4 @@
-"""`newsmeta report`: what is written where, and what is said when it cannot be."""
+"""`newsmeta report`: the reports and their places, and messages about failures."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def diff_of(row: list[object]) -> list[str]:
 def test_fixes_are_shown_without_a_second_reader(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Which takes several times as long as all else, for what nobody writes.
+    # The second reader takes most of the time, and no fix is written here.
     asked: list[object] = []
 
     def objection(*texts: object) -> str:

@@ -60,7 +60,7 @@ URLS = {"ada_url", "newsmeta.linter.cross_file", "newsmeta.urls.hosts", "newsmet
 
 @pytest.fixture(scope="module")
 def given() -> set[str]:
-    """What an interpreter imports that imports typer: newsmeta can do nothing about that."""
+    """The modules imported by typer itself, beyond newsmeta's control."""
     return imported(run="import typer")
 
 

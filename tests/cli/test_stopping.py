@@ -1,4 +1,4 @@
-"""Signals end newsmeta in order, wherever they find it."""
+"""Signals end newsmeta in an orderly way, at any moment."""
 
 from __future__ import annotations
 

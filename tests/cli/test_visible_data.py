@@ -1,4 +1,4 @@
-"""Data on a terminal: nothing of it is lost, wherever it is cut."""
+"""Data on a terminal: nothing is lost, wherever it is cut."""
 
 from __future__ import annotations
 

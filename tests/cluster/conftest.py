@@ -16,12 +16,12 @@ if sys.platform == "win32":
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
-    """A scheduler with two workers, for all tests that do not harm it."""
+    """A scheduler with two workers, shared by all tests that do not damage it."""
     with dask(tmp_path_factory.mktemp("dask")) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with several hundred articles."""
+    """A repository of several hundred articles."""
     return repository(tmp_path_factory.mktemp("site"))

@@ -1,4 +1,4 @@
-"""Common parts of the tests of clusters: a real scheduler with workers, and a repository."""
+"""Shared parts of the tests of clusters: a real scheduler with workers, and a repository."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PATIENCE = 60.0
 
 @dataclass
 class Dask:
-    """A scheduler and its workers, processes of their own on this machine."""
+    """A scheduler and its workers, each a separate process on this machine."""
 
     folder: Path
     address: str
@@ -31,12 +31,12 @@ class Dask:
     def add_workers(
         self, number: int, env: dict[str, str] | None = None, before: Sequence[str] = ()
     ) -> None:
-        """Start more workers, each of which is started anew when it is killed.
+        """Start more workers, each restarted when it is killed.
 
         Args:
-            number: How many.
-            env: What is different in their environment.
-            before: A command that starts what is behind it.
+            number: Number of workers.
+            env: Changes to their environment.
+            before: A command that wraps the command of the worker.
         """
         options = ["--nworkers", str(number), "--nthreads", "1", "--no-dashboard"]
         local = ["--local-directory", str(self.folder / "scratch"), "--host", "127.0.0.1"]
@@ -44,7 +44,7 @@ class Dask:
         self.nannies.append(_dask(self.folder, *args, env=env, before=before))
 
     def workers(self) -> list[int]:
-        """Return the processes of workers."""
+        """Return the processes of the workers."""
         return [pid for nanny in self.nannies for pid in children(nanny.pid)]
 
     def end(self) -> None:
@@ -75,7 +75,7 @@ def dask(folder: Path, workers: int = 2, env: dict[str, str] | None = None) -> I
 
 
 def _address(told: Path) -> str:
-    """Return what a scheduler has told of its address, empty while that is not all there."""
+    """Return the scheduler's address from its output, empty while that is incomplete."""
     try:
         return str(json.loads(told.read_text(encoding="utf-8"))["address"])
     except (OSError, ValueError):
@@ -92,12 +92,12 @@ def _dask(
             env={**environment(env), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"},
             stdout=log,
             stderr=log,
-            start_new_session=True,  # So that workers can be ended when their nanny is gone.
+            start_new_session=True,  # Workers can outlive their nanny.
         )
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that a process has started, but for those that Python itself needs."""
+    """Return the child processes of a process, except those of Python itself."""
     found = []
     for task in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
@@ -109,7 +109,7 @@ def children(pid: int) -> list[int]:
 
 
 def until(is_so: Callable[[], object], patience: float = _PATIENCE) -> None:
-    """Wait until something is so."""
+    """Wait until a condition is true."""
     end = time.monotonic() + patience
     while not is_so():
         assert time.monotonic() < end, "it never came"
@@ -117,12 +117,12 @@ def until(is_so: Callable[[], object], patience: float = _PATIENCE) -> None:
 
 
 def kill(pid: int) -> None:
-    """Kill a process without a word."""
+    """Kill a process without warning."""
     os.kill(pid, signal.SIGKILL)
 
 
 def repository(folder: Path, number: int = 240) -> Path:
-    """Write articles, some of which have mistakes, and some of which are almost others."""
+    """Write articles, some with mistakes, and some near-duplicates of others."""
     kinds: Sequence[str] = (GOOD, GOOD, WARNING, GOOD, ERROR, GOOD, GOOD)
     files = {}
     for at in range(number):

@@ -1,6 +1,6 @@
-"""What looks at things on workers in tests: numbers, and things that do harm.
+"""A function that workers apply to things in tests: to numbers, and to harmful things.
 
-Run as a program, it has a cluster look at things, and prints what comes of each.
+Run as a program, it applies the function on a cluster, and prints each outcome.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newsmeta.linter.engines import EngineError, Recipe
 
 
 def make(factor: int) -> Callable[[Any], Any]:
-    """Return what looks at a thing: what it does, and a value."""
+    """Return the function for things, each an action with a value."""
 
     def look(thing: Any) -> Any:
         what, value = thing
@@ -36,12 +36,12 @@ def make(factor: int) -> Callable[[Any], Any]:
 
 
 def lost(thing: Any, error: Exception) -> Any:
-    """Return what comes of a thing that ends its worker."""
+    """Return the outcome of a thing that ends its worker."""
     return f"lost: {error}"
 
 
 def main(address: str, patience: str, things: str) -> None:
-    """Print what comes of things, or why that is not to be known."""
+    """Print the outcomes of the things, or the reason why they are unknown."""
     from newsmeta.cluster.connecting import connected
 
     recipe = Recipe(make, (2,), {}, lost)

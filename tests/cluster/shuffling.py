@@ -1,6 +1,6 @@
-"""Files that are compared by a cluster whose workers are killed when they are needed most.
+"""A comparison of files on a cluster whose workers are killed at the worst moments.
 
-Run as a program, it prints what is found in a repository.
+Run as a program, it prints the findings in a repository.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from newsmeta.rules.across.keyed import Sharing
 
 
 def found(site: Path, jobs: Jobs | Engine) -> list[str]:
-    """Return what is found in a repository, in words."""
+    """Return the findings in a repository, as text."""
     runner = Runner(Config(root=site), Layer(extend_select=("NM603",)), codes=CHECKED)
     report, failures = runner.run(runner.finder.stream([str(site)]), None, [site], jobs)
     assert not failures
@@ -34,15 +34,15 @@ def found(site: Path, jobs: Jobs | Engine) -> list[str]:
 
 
 class Losing(KeptFiles):
-    """What workers keep, some of which are killed."""
+    """Data held by workers, some of which are killed."""
 
     def found(self, sharings: Sequence[Sharing]) -> Iterator[list[Found]]:
-        """Kill one between the look at files and the search for groups."""
+        """Kill one worker between the analysis of files and the search for groups."""
         self._kill(0)
         yield from super().found(sharings)
 
     def summaries(self, numbers: Iterable[int] | None) -> Iterator[tuple[int, bytes]]:
-        """Kill the other one before files are asked for."""
+        """Kill the other worker before the summaries of files are requested."""
         self._kill(-1)
         yield from super().summaries(numbers)
 
@@ -53,7 +53,7 @@ class Losing(KeptFiles):
 
 
 def main(address: str, site: str) -> None:
-    """Print what a cluster finds."""
+    """Print the findings of a cluster."""
     with (
         patch("newsmeta.cluster.engine.KeptFiles", Losing),
         patch("newsmeta.cluster.engine.CHUNK", 20),

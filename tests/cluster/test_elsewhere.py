@@ -1,4 +1,4 @@
-"""Workers that do not have what is here: it goes along, or it is refused."""
+"""Workers without the local files: the files are sent along, or the run is refused."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 
 def hides() -> bool:
-    """Tell whether a process can be started that does not see a folder."""
+    """Tell whether a process can be started that cannot see a folder."""
     program = shutil.which("unshare")
     return (
         bool(program)
@@ -32,13 +32,13 @@ def hides() -> bool:
 
 @pytest.fixture(scope="module")
 def hidden(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that workers see empty."""
+    """A folder that is empty for the workers."""
     return tmp_path_factory.mktemp("hidden")
 
 
 @pytest.fixture(scope="module")
 def apart(tmp_path_factory: pytest.TempPathFactory, hidden: Path) -> Iterator[Dask]:
-    """A cluster whose workers have a folder of their own in the place of that one."""
+    """A cluster whose workers see another folder in its place."""
     if not hides():
         pytest.skip("no process can be started here that sees other files")
     script = 'mount -t tmpfs none "$0" && exec "$@"'
@@ -49,7 +49,7 @@ def apart(tmp_path_factory: pytest.TempPathFactory, hidden: Path) -> Iterator[Da
 
 @pytest.fixture(scope="module")
 def archive(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The articles in an archive, which the workers cannot see either."""
+    """The articles in an archive, also invisible to the workers."""
     path = tmp_path_factory.mktemp("archive") / "site.tar.gz"
     with tarfile.open(path, "w:gz") as file:
         file.add(site, "site")

@@ -25,7 +25,7 @@ _SEEN = {"PYTHONPATH": str(_ROOT)}
 
 
 def started(address: str, things: list[Any], patience: float = 60) -> subprocess.Popen[str]:
-    """Have a cluster look at things."""
+    """Run the analysis of things on a cluster."""
     args = [address, str(patience), json.dumps(things)]
     return begin(
         [sys.executable, "-m", "tests.cluster.hostile", *args],
@@ -38,7 +38,7 @@ def started(address: str, things: list[Any], patience: float = 60) -> subprocess
 
 
 def told(process: subprocess.Popen[str]) -> list[Any]:
-    """Return what is printed, line by line."""
+    """Return the printed lines, parsed as JSON."""
     out, err = process.communicate(timeout=240)
     assert not err
     return [json.loads(line) for line in out.splitlines()]
@@ -46,7 +46,7 @@ def told(process: subprocess.Popen[str]) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def harmed(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A cluster whose workers see what does harm."""
+    """A cluster whose workers receive harmful things."""
     with dask(tmp_path_factory.mktemp("harmed"), env=_SEEN) as cluster:
         yield cluster
 
@@ -136,7 +136,7 @@ def test_nothing_runs_on_when_it_is_interrupted(site: Path, sign: signal.Signals
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    # At once: a second later, all could have been looked at.
+    # Interrupt at once: a second later the run could be over.
     until(lambda: len(children(process.pid)) >= 2)
     workers = children(process.pid)
     os.killpg(process.pid, sign)

@@ -1,4 +1,4 @@
-"""Folders that go along to workers are there as long as one needs them."""
+"""Folders sent along to workers exist as long as they are needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.cli import write
 
 
 def sent(folder: Path) -> tuple[str, luggage.Sight, bytes]:
-    """Return a folder as another machine gets it, and remove it, as that does not have it."""
+    """Return a folder as received by another machine, and remove the original."""
     with folder_beside(folder / "new") as made:
         write(made, {"tree/_config.yml": "url: https://www.example.com\n", "tree/a/b/c.md": "ü"})
         (made / "tree/empty").mkdir()
@@ -25,7 +25,7 @@ def sent(folder: Path) -> tuple[str, luggage.Sight, bytes]:
 
 
 def content(folder: str) -> dict[str, str]:
-    """Return what is in a folder."""
+    """Return the content of a folder."""
     paths = sorted(Path(folder).rglob("*"))
     return {
         str(path.relative_to(folder)): str(path.readlink())

@@ -15,7 +15,7 @@ EPOCH = {"SOURCE_DATE_EPOCH": "1735689600"}
 
 
 def told(site: Path, *args: str) -> Result:
-    """Return what newsmeta says of a repository."""
+    """Return newsmeta's output for a repository."""
     return run(*args, cwd=site, env=EPOCH, timeout=120)
 
 

@@ -30,16 +30,16 @@ def played(  # noqa: PLR0917
     *,
     is_copied: bool = True,
 ) -> Iterator[Round]:
-    """Do rounds and yield each, the scenes in turn; the other choices are made at random.
+    """Play rounds and yield each: the scenes in turn, with all other choices at random.
 
     Args:
-        rounds: How many.
-        seed: What random choices begin with.
+        rounds: Number of rounds.
+        seed: Seed of the random choices.
         folder: An empty folder.
-        scenes: The names of scenes; all by default.
-        signals: The names of signals; all by default.
-        kinds: How moments are picked; all that can be by default.
-        is_copied: Whether newsmeta runs in copies of this process.
+        scenes: Names of scenes; all by default.
+        signals: Names of signals; all by default.
+        kinds: Ways to pick moments; all available ones by default.
+        is_copied: Whether newsmeta runs in forks of this process.
     """
     generator = random.Random(seed)
     names = scenes or list(SCENES)
@@ -63,7 +63,7 @@ def played(  # noqa: PLR0917
 
 
 def main() -> int:
-    """Do what the command line asks for; 1 if anything was wrong."""
+    """Play the requested rounds; 1 if anything was wrong."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
@@ -75,7 +75,7 @@ def main() -> int:
     asked = parser.parse_args()
     if calls.can_be() and not asked.fresh:
         calls.start_anew("-m", "tests.faults")
-    # Shells have what they start in the background ignore it, and so would what is started here.
+    # A shell's background jobs ignore SIGINT, and so would the processes started here.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     started = time.perf_counter()
@@ -86,7 +86,7 @@ def main() -> int:
     ):
         chosen = asked.scene, asked.signal, asked.kind
         is_copied = not asked.fresh
-        # What was done when somebody stops it is there already.
+        # Rounds completed before an interrupt are reported, too.
         for each in played(asked.rounds, asked.seed, Path(name), *chosen, is_copied=is_copied):
             rounds.append(each)
             for text in each.wrong:

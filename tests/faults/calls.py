@@ -1,6 +1,6 @@
-"""Has the calls that ask the system about files fail, or end the process: what `calls.c` does.
+"""System calls about files that fail or end the process: the interface to `calls.c`.
 
-That is compiled and loaded before the C library, into this process and its copies.
+The library is compiled and preloaded before the C library, into this process and its forks.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _library = ctypes.CDLL(None)
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to a call.
+    """The fault of a call.
 
     Attributes:
-        number: Which one; 0 to count alone.
-        error: What it fails with; 0 to let it go on.
-        signal: What its process is sent before; 0 for nothing.
-        stays: Whether all later calls of its kind fail too.
+        number: Number of the call; 0 to only count calls.
+        error: Error of the call; 0 to let it succeed.
+        signal: Signal sent to the process before the call; 0 for none.
+        stays: Whether all later calls of the same kind fail too.
     """
 
     number: int = 0
@@ -40,7 +40,7 @@ class Fault:
 
 
 def can_be() -> bool:
-    """Tell whether calls can be counted here, now or in a process of its own."""
+    """Tell whether calls can be counted here, now or in a new process."""
     return is_there() or (sys.platform == "linux" and shutil.which("cc") is not None)
 
 
@@ -50,17 +50,17 @@ def is_there() -> bool:
 
 
 def start_anew(*module: str) -> None:
-    """Start this program once more, with calls that are counted; return if they are already.
+    """Restart this program with counted calls; return if they are counted already.
 
     Args:
-        module: What it is called with, but for its arguments.
+        module: The module to run; it gets the same arguments.
     """
     if is_there():
-        os.environ.pop(_PRELOAD, None)  # Not for those that are started from nothing.
+        os.environ.pop(_PRELOAD, None)  # Not for processes that it starts afresh.
         return
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder, "calls.so")
-        # Optimized, since it stands in the way of each call.
+        # Optimized, since it intercepts every call.
         options = ("-shared", "-fPIC", "-O1", "-o", str(made))
         subprocess.run(["cc", *options, str(_SOURCE), "-ldl"], check=True)
         held = os.memfd_create("calls")
@@ -71,7 +71,7 @@ def start_anew(*module: str) -> None:
 
 
 def ask(root: Path, fault: Fault) -> None:
-    """Count calls about what is below a folder from now on, and let something happen to one."""
+    """Count calls about files below a folder from now on, and inject a fault into one."""
     _library.fault_set(
         os.fsencode(root),
         ctypes.c_long(fault.number),
@@ -82,22 +82,22 @@ def ask(root: Path, fault: Fault) -> None:
 
 
 def leave() -> None:
-    """Count no more."""
+    """Stop counting."""
     _library.fault_leave()
 
 
 def met() -> str:
-    """Return the kind of the call that something happened to; empty if none came to it."""
+    """Return the kind of the faulty call; empty if no call was reached."""
     return _text("fault_call")
 
 
 def where() -> str:
-    """Return the name of the file that it was about."""
+    """Return the name of the file of the faulty call."""
     return _text("fault_where")
 
 
 def order() -> list[str]:
-    """Return the kinds of the calls that were counted."""
+    """Return the kinds of the counted calls."""
     _library.fault_count.restype = ctypes.c_long
     _library.fault_order.restype = ctypes.c_void_p
     _library.fault_name.restype = ctypes.c_char_p

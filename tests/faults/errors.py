@@ -1,4 +1,4 @@
-"""A round in which the system refuses something that is asked of it."""
+"""A round in which the system refuses a call."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ ERRORS = {
 
 
 def play_error(place: Place, generator: random.Random) -> Round:
-    """Do one round: let a call fail, once or from then on, look at what is there, run again."""
+    """Play one round: fail a call, once or permanently, check the files, run again."""
     known = place.known
     number = picked(known.calls, generator)
     name = generator.choice(ERRORS[known.calls[number - 1]])
     place.lay_out(known.before)
-    # Who is interrupted tries again, for ever if need be.
+    # An interrupted call is retried, without end if it always fails.
     stays = name != "EINTR" and generator.random() < 1 / 3
     fault = calls.Fault(number, getattr(errno, name), stays=stays)
     done = place.run_failing(fault)
@@ -69,7 +69,7 @@ def play_error(place: Place, generator: random.Random) -> Round:
         wrong += [*mixed(known, there), *_unsaid(known, done, there)]
     played.wrong += (f"{text}, after {calls.where()}: {done.err[-300:]!r}" for text in wrong)
     again = place.run(*place.scene.arguments)
-    if goes_without and place.scene.again > {0}:  # What is there stays, as it should.
+    if goes_without and place.scene.again > {0}:  # The files stay unchanged, as required.
         return played
     played.wrong += (f"{text}, after {calls.where()}" for text in after_all(place, again))
     return played
@@ -80,9 +80,9 @@ _SAID = ("left out:", "NM001", "cannot be read", "left as")
 
 
 def _goes_without(scene: str, known: Known, done: Done) -> bool:
-    """Tell whether the outcome may be that of the other files: it is said, or that is the report.
+    """Tell whether the outcome may lack a file: it is an error message, or the report itself.
 
-    A record of findings has the file that cannot be read among them.
+    A record of findings includes the file that cannot be read.
     """
     if scene.startswith("export") and calls.where() == "_config.yml":
         return "the address of the site is unknown" in done.err
@@ -92,21 +92,21 @@ def _goes_without(scene: str, known: Known, done: Done) -> bool:
 
 
 def _after_error(known: Known, done: Done) -> Iterator[str]:
-    """Yield what is wrong after a call failed."""
+    """Yield the mistakes after a failed call."""
     yield from rude(done)
     if done.status != known.done.status and not done.err.strip():
         yield f"the status is {done.status} without a word"
 
 
 def _unsaid(known: Known, done: Done, there: Tree) -> Iterator[str]:
-    """Yield where the exit status does not say what happened."""
+    """Yield deviations of the exit status from the outcome."""
     is_done = _outside(there) == _outside(known.after)
     if done.status == known.done.status and not is_done:
         yield f"the status is {done.status}, but not all is done"
 
 
 def _outside(tree: Tree) -> Tree:
-    """Return what is neither in the cache nor temporary."""
+    """Return the files outside of the cache that are not temporary."""
     return {
         name: content
         for name, content in tree.items()

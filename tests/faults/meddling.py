@@ -56,13 +56,13 @@ def _forbid() -> None:
 
 
 def _become_like_others() -> None:
-    """Give up what root may do with files of others, where this is root."""
+    """Give up root's rights over the files of others, if this is root."""
     library = ctypes.CDLL(None)
     head = (ctypes.c_uint32 * 2)(0x20080522, 0)
     sets = (ctypes.c_uint32 * 6)()
     if not library.capget(head, sets):
-        for place in (0, 1, 2):  # What is so, may be so, and is handed on.
-            sets[place] &= ~0b110  # To write, and to read and search, against the mode.
+        for place in (0, 1, 2):  # Effective, permitted, inheritable.
+            sets[place] &= ~0b110  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH.
         library.capset(head, sets)
 
 
@@ -82,7 +82,7 @@ ACTS: dict[str, Callable[[], None]] = {
 
 
 def play_meddled(place: Place, generator: random.Random) -> Round:
-    """Do one round: have somebody meddle, look at what is there, and run again."""
+    """Play one round: let another process meddle, check the files, and run again."""
     known = place.known
     act = generator.choice(list(ACTS))
     place.lay_out(known.before)
@@ -103,14 +103,14 @@ def play_meddled(place: Place, generator: random.Random) -> Round:
 
 
 def _rude(done: Done) -> Iterator[str]:
-    """Yield what no run may say or end with, or fail with without a word."""
+    """Yield forbidden output, exit statuses and silent failures."""
     yield from rude(done)
     if done.status == 2 and not done.err.strip():
         yield "it fails without a word"
 
 
 def _lost(place: Place, act: str, where: str, there: Tree) -> Iterator[str]:
-    """Yield what was lost of what somebody else did."""
+    """Yield lost changes of the other process."""
     before = place.known.before
     if act == "edit" and where != "after the end" and not _is_last_moment(where):
         for name, content in there.items():
@@ -130,9 +130,9 @@ def _lost(place: Place, act: str, where: str, there: Tree) -> Iterator[str]:
 
 
 def _put_right(place: Place, there: Tree) -> Tree:
-    """Return files without what the next run has put right of those that tell what was read.
+    """Return files, with those reports replaced that the next run has corrected.
 
-    What nobody may read is missing from a report, or in it as a finding, wherever reading was.
+    A report lacks a file that could not be read, or contains it as a finding.
     """
     after, now = place.known.after, place.tree()
     told = [name for name in there if not name.endswith(".md") and now.get(name) == after.get(name)]
@@ -140,16 +140,16 @@ def _put_right(place: Place, there: Tree) -> Tree:
 
 
 def _is_last_moment(where: str) -> bool:
-    """Tell whether all that is left to do is to rename: nothing can be asked after that."""
+    """Tell whether only the rename remains, after which nothing can be checked."""
     name, _, number = where.rpartition(":")
     line = linecache.getline(f"newsmeta/{name.partition(':')[0]}", int(number))
-    # A file is closed, too, in the line in which it was opened.
+    # A file may be closed in the line that opened it.
     is_closing = ":_holds:" in where and line.lstrip().startswith("with ")
     return "os.replace(" in line or is_closing
 
 
 def _permit(place: Place) -> None:
-    """Allow again what was forbidden."""
+    """Restore forbidden permissions."""
     folder = place.site / _NEWS
     if folder.is_dir():
         folder.chmod(0o755)
@@ -158,7 +158,7 @@ def _permit(place: Place) -> None:
 
 
 def _put_away(place: Place) -> None:
-    """Take away what could not be laid out anew."""
+    """Remove whatever prevents a new layout."""
     shutil.rmtree(place.top / _ELSEWHERE, ignore_errors=True)
     if (place.site / _NEWS).is_symlink():
         (place.site / _NEWS).unlink()

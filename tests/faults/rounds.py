@@ -1,4 +1,4 @@
-"""One round: lay out, run, stop, look at what is there, run again, compare."""
+"""One round: lay out, run, stop, check the files, run again, compare."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _JOURNAL = "-journal"
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a scene from runs that nobody disturbed.
+    """The course of undisturbed runs of a scene.
 
     Attributes:
-        before: What is there before.
-        after: What is there after.
-        done: What the command came to.
-        again: What it comes to if it is run again.
-        steps: How many lines of the code that writes it comes to.
-        seconds: How long it takes.
-        calls: The calls that ask the system about files, by their kinds.
+        before: Files before the run.
+        after: Files after the run.
+        done: Outcome of the command.
+        again: Outcome of the command when run again.
+        steps: Number of executed lines of the writing code.
+        seconds: Duration.
+        calls: System calls about files, by kind.
     """
 
     before: Tree
@@ -55,16 +55,16 @@ class Known:
 
 @dataclass
 class Round:
-    """What came of a round.
+    """The outcome of a round.
 
     Attributes:
-        scene: The name of the scene.
-        signal: The name of the signal.
-        kind: How the moment was picked.
-        phase: Where the signal fell.
-        status: The exit status.
-        left: The names of temporary files that were left.
-        wrong: What is not as it has to be.
+        scene: Name of the scene.
+        signal: Name of the signal.
+        kind: Way in which the moment was picked.
+        phase: Moment of the signal.
+        status: Exit status.
+        left: Names of remaining temporary files.
+        wrong: Deviations from the required outcome.
     """
 
     scene: str
@@ -77,12 +77,12 @@ class Round:
 
 
 class Place:
-    """A folder in which a scene is laid out again and again.
+    """A folder in which a scene is laid out repeatedly.
 
     Args:
         top: The folder.
         scene: The scene.
-        is_copied: Whether newsmeta runs in copies of this process.
+        is_copied: Whether newsmeta runs in forks of this process.
     """
 
     def __init__(self, top: Path, scene: Scene, *, is_copied: bool) -> None:
@@ -94,7 +94,7 @@ class Place:
 
     @functools.cached_property
     def known(self) -> Known:
-        """What is known of the scene."""
+        """The course of undisturbed runs."""
         self.lay_out({f"site/{name}": text.encode() for name, text in self.scene.files.items()})
         for arguments in self.scene.first:
             self.run(*arguments)
@@ -116,7 +116,7 @@ class Place:
         return Known(before, after, done, again, steps, seconds, calls)
 
     def lay_out(self, tree: Tree) -> None:
-        """Have these files there, and no others."""
+        """Create exactly these files."""
         self.site.mkdir(parents=True, exist_ok=True)
         for name in sorted(self.tree().keys() - tree.keys() - {"site/"}, reverse=True):
             path = self.top / name
@@ -130,7 +130,7 @@ class Place:
                 path.write_bytes(content)
 
     def tree(self) -> Tree:
-        """Return what is there."""
+        """Return the content of the folder."""
         found = {}
         for path in self.top.rglob("*"):
             name = path.relative_to(self.top).as_posix()
@@ -144,7 +144,7 @@ class Place:
         return self._start(0, 0, arguments).ended()
 
     def run_stepping(self, step: int, act: int | str) -> Done:
-        """Run the command of the scene; at a line of what writes, send it a signal or meddle."""
+        """Run the command of the scene; at a line of the writing code, send a signal or meddle."""
         self.log.unlink(missing_ok=True)
         return self._start(step, act, self.scene.arguments, logs=True).ended()
 
@@ -156,7 +156,7 @@ class Place:
         return running.ended()
 
     def run_failing(self, fault: counting.Fault) -> Done:
-        """Run the command of the scene, and let something happen to one of its calls."""
+        """Run the command of the scene, and inject a fault into one of its calls."""
         counting.ask(self.top, fault)
         try:
             return self._start(0, 0, self.scene.arguments).ended()
@@ -175,7 +175,7 @@ class Place:
 
 
 def play(place: Place, name: str, kind: str, generator: random.Random) -> Round:
-    """Do one round."""
+    """Play one round."""
     known, number = place.known, SIGNALS[name]
     played = Round(place.scene.name, name, kind)
     place.lay_out(known.before)
@@ -198,7 +198,7 @@ def play(place: Place, name: str, kind: str, generator: random.Random) -> Round:
 
 
 def picked(calls: list[str], generator: random.Random) -> int:
-    """Pick the number of a call, half the time one that changes something."""
+    """Pick the number of a call, half the time of one that changes files."""
     changing = [number for number, call in enumerate(calls, 1) if call in counting.CHANGING]
     if changing and generator.random() < 1 / 2:
         return generator.choice(changing)
@@ -206,9 +206,9 @@ def picked(calls: list[str], generator: random.Random) -> int:
 
 
 def settled(there: Tree) -> Tree:
-    """Return files with databases as whoever opens them next finds them.
+    """Return files, with databases as their next reader sees them.
 
-    That is what SQLite promises: what was under way is undone with the journal beside the file.
+    SQLite rolls back unfinished transactions, with the journal beside the file.
     """
     settled = dict(there)
     for journal in [name for name in there if name.endswith(_JOURNAL)]:
@@ -226,12 +226,12 @@ def settled(there: Tree) -> Tree:
 
 
 def temporary(there: Tree) -> list[str]:
-    """Return the names of temporary files, but for those in the cache."""
+    """Return the names of temporary files, except those in the cache."""
     return [name for name in there if ".newsmeta-" in name and not _is_cached(name)]
 
 
 def rude(done: Done) -> Iterator[str]:
-    """Yield what no run may say or end with, whatever happens to its files."""
+    """Yield forbidden output and exit statuses, whatever happens to the files."""
     for word in ("Traceback", "newsmeta itself", "Exception ign"):
         if word in done.err:
             yield f"it says {word}"
@@ -246,7 +246,7 @@ def _is_cached(name: str) -> bool:
 
 
 def _phase(place: Place, kind: str, there: Tree) -> str:
-    """Return where a signal fell."""
+    """Return the moment of a signal."""
     if kind == STEP:
         where = place.log.read_text() if place.log.exists() else "after the end"
         return where.rpartition(":")[0] or where
@@ -263,7 +263,7 @@ def _phase(place: Place, kind: str, there: Tree) -> str:
 
 
 def mixed(known: Known, there: Tree) -> Iterator[str]:
-    """Yield which files are neither as they were nor as they should be."""
+    """Yield the files with neither the old nor the new content."""
     for name, content in there.items():
         is_known = name in known.before or name in known.after
         if is_known and not _is_cached(name):
@@ -277,12 +277,12 @@ def mixed(known: Known, there: Tree) -> Iterator[str]:
 
 
 def _after_signal(known: Known, done: Done, number: int, there: Tree) -> Iterator[str]:
-    """Yield what is wrong after a signal."""
+    """Yield the mistakes after a signal."""
     if not done.is_over:
         yield "processes stay"
     yield from mixed(known, there)
     if "Traceback" in done.err and "newsmeta/cli" not in done.err:
-        return  # It fell into the start of the interpreter, or into a library that says so itself.
+        return  # The interpreter was starting, or a library reported the signal.
     is_other = done.status == 2 and "was ended by somebody else" in done.err
     if done.status not in (-number, 128 + number, known.done.status) and not is_other:
         yield f"the status is {done.status}"
@@ -291,7 +291,7 @@ def _after_signal(known: Known, done: Done, number: int, there: Tree) -> Iterato
 
 
 def after_all(place: Place, again: Done) -> Iterator[str]:
-    """Yield what is wrong after the command was run once more."""
+    """Yield the mistakes after the command was run again."""
     known, there = place.known, place.tree()
     for name in sorted(there.keys() | known.after.keys()):
         if _is_cached(name):
@@ -307,10 +307,10 @@ def after_all(place: Place, again: Done) -> Iterator[str]:
 
 
 def count(rounds: list[Round]) -> Iterator[str]:
-    """Yield lines on what came of rounds."""
+    """Yield lines about the outcomes of rounds."""
     left = sum(bool(each.left) for each in rounds)
     yield f"rounds {len(rounds)}, with temporary files until the next run {left}"
-    # First, since whoever reports on a test cuts off what is long.
+    # Failures first: reports of tests cut off long texts at the end.
     wrong = [each for each in rounds if each.wrong]
     yield f"wrong {len(wrong)}"
     kinds = Counter(

@@ -1,6 +1,6 @@
-"""Two ways to run newsmeta so that it can be stopped: from nothing, or as a copy of this process.
+"""Two ways to run newsmeta so that it can be stopped: in a new process, or in a fork of this one.
 
-A copy has all libraries already, so that it takes a tenth of the time.
+A fork has all libraries loaded already, and takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _LIBRARIES = (
 
 @dataclass(frozen=True)
 class Done:
-    """What a command came to.
+    """The outcome of a command.
 
     Attributes:
-        status: Its exit status; negative if a signal ended it.
-        out: What it printed.
-        err: What it said.
+        status: Exit status; negative if a signal ended it.
+        out: Standard output.
+        err: Standard error.
         is_over: Whether all processes that it started ended with it.
     """
 
@@ -52,12 +52,12 @@ class Done:
 
 
 class Running:
-    """A command that runs.
+    """A running command.
 
     Args:
-        pid: Its process, which leads a group.
-        alive: The end of a pipe whose other end all processes have that it starts.
-        streams: What it prints, and what it says.
+        pid: Its process, the leader of a process group.
+        alive: The end of a pipe whose other end is held by all its processes.
+        streams: Its standard output and standard error.
     """
 
     def __init__(self, pid: int, alive: int, streams: tuple[int, int]) -> None:
@@ -70,7 +70,7 @@ class Running:
         os.kill(self.pid, number)
 
     def ended(self) -> Done:
-        """Wait for it, and for all that it started."""
+        """Wait for the command, and for all processes that it started."""
         is_over = bool(select.select([self._alive], [], [], _PATIENCE)[0])
         if not is_over:
             os.killpg(self.pid, signal.SIGKILL)
@@ -90,7 +90,7 @@ def fresh(call: Sequence[str | bytes], folder: Path) -> Running:
     """Start a program."""
     alive, held = os.pipe()
     streams = os.memfd_create("out"), os.memfd_create("err")
-    # What is inherited by name alone is not handed on; this is the one thing that is.
+    # No other file descriptor is inherited.
     process = subprocess.Popen(
         call,
         cwd=folder,
@@ -102,17 +102,17 @@ def fresh(call: Sequence[str | bytes], folder: Path) -> Running:
         start_new_session=True,
     )
     os.close(held)
-    process.returncode = 0  # It is waited for elsewhere.
+    process.returncode = 0  # The process is reaped elsewhere.
     return Running(process.pid, alive, streams)
 
 
 def copied(work: Callable[[], object], folder: Path) -> Running:
-    """Do something in a copy of this process."""
+    """Call a function in a fork of this process."""
     alive, held = os.pipe()
     streams = os.memfd_create("out"), os.memfd_create("err")
     sys.stdout.flush()
     sys.stderr.flush()
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # Until the copy knows what to do with them.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # The fork is not ready for signals.
     pid = os.fork()
     if not pid:
         _work(work, folder, streams)
@@ -124,7 +124,7 @@ def copied(work: Callable[[], object], folder: Path) -> Running:
 def _work(work: Callable[[], object], folder: Path, streams: tuple[int, int]) -> NoReturn:
     status = 70
     try:
-        atexit._clear()  # What this process does at its end is not for its copy to do.
+        atexit._clear()  # The exit handlers of this process must not run in its fork.
         os.setsid()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.chdir(folder)
@@ -135,11 +135,11 @@ def _work(work: Callable[[], object], folder: Path, streams: tuple[int, int]) ->
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
                 work()
                 status = 0
-            finally:  # What comes now is no part of newsmeta.
+            finally:  # Later signals do not concern newsmeta.
                 signal.pthread_sigmask(signal.SIG_BLOCK, (*_SIGNALS, signal.SIGALRM))
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else int(end.code is not None)
-        except KeyboardInterrupt:  # Before newsmeta began.
+        except KeyboardInterrupt:  # Before newsmeta started.
             status = 128 + signal.SIGINT
         except BaseException:
             traceback.print_exc()
@@ -151,11 +151,11 @@ def _work(work: Callable[[], object], folder: Path, streams: tuple[int, int]) ->
 
 
 def warm_up() -> None:
-    """Import what copies of this process are going to need."""
+    """Import in advance the modules that forks of this process need."""
     for name in _LIBRARIES:
         importlib.import_module(name)
     for module in pkgutil.walk_packages(newsmeta.__path__, "newsmeta."):
         if "parquet" in module.name or module.name.endswith("__main__"):
             continue
-        with contextlib.suppress(ImportError):  # What an extra brings need not be there.
+        with contextlib.suppress(ImportError):  # The packages of an extra are optional.
             importlib.import_module(module.name)

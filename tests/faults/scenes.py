@@ -1,4 +1,4 @@
-"""The commands that are disturbed, and what they find. A new one is one line of `SCENES`."""
+"""The disturbed commands, and their files. A new one is one line of `SCENES`."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Scene:
     """A command, and the folder that it runs in.
 
     Attributes:
-        name: What it is called.
-        arguments: What newsmeta is called with.
-        files: What is there before.
-        first: Commands that are run before, undisturbed.
-        again: The exit statuses that the same command may have when it is run again.
-        said: Whether what it prints is its result, and has to be the same again.
+        name: Name of the scene.
+        arguments: Arguments of newsmeta.
+        files: Files before the run.
+        first: Commands that run before, undisturbed.
+        again: Allowed exit statuses of the same command when run again.
+        said: Whether its output is its result, and must be the same again.
     """
 
     name: str
@@ -104,7 +104,7 @@ _LIBRARIES = {"parquet": ("pyarrow",), "excel": ("xlsxwriter",)}
 
 
 def _exports() -> list[Scene]:
-    """Return each format, written for the first time and over what was written before."""
+    """Return each format, as a new file and over an existing one."""
     scenes = []
     for name, wanted in FORMATS.items():
         if wanted.extra and not all(map(find_spec, _LIBRARIES[wanted.extra])):

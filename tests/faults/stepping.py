@@ -1,10 +1,10 @@
-"""Runs newsmeta, counts the lines that the code which writes comes to, and stops at one of them.
+"""Runs newsmeta, counts the executed lines of the writing code, and stops at one of them.
 
     python -m tests.faults.stepping LOG STEP ACT ARGUMENTS...
 
-At the line of that number this process sends itself the signal whose number is ACT, or does what
-`meddling` calls so, and notes in LOG where it was;
-with 0 it goes on to the end and notes how many lines there were. With an empty LOG none is counted.
+At line number STEP, this process sends itself the signal with the number ACT, or performs the act
+of that name in `meddling`, and records the place in LOG. With 0 it runs to the end and records
+the number of lines. With an empty LOG no lines are counted.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ WATCHED = (
 
 
 class Stepper:
-    """Counts lines of this process, and stops at one."""
+    """A counter of this process's lines, which stops at one."""
 
     def __init__(self, log: Path, step: int, act: str) -> None:
         self.log = log
@@ -49,7 +49,7 @@ class Stepper:
         self.watched = {str(PACKAGE / name) for name in WATCHED}
 
     def trace(self, frame: FrameType, event: str, argument: object) -> Any:
-        """Follow the functions of the modules that are watched."""
+        """Trace the functions of the watched modules."""
         return self.follow if frame.f_code.co_filename in self.watched else None
 
     def follow(self, frame: FrameType, event: str, argument: object) -> Any:
@@ -69,7 +69,7 @@ class Stepper:
 
 
 def main(log: str, step: str, act: str, *arguments: str) -> None:
-    """Run newsmeta with these arguments."""
+    """Run newsmeta with the given arguments."""
     from newsmeta.cli import main as run
 
     sys.argv = ["newsmeta", *arguments]

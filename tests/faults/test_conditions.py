@@ -65,7 +65,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Place]:
 
 
 def check(place: Place, redirection: str, variables: dict[str, str | None]) -> None:
-    """Run a command under a condition, and compare."""
+    """Run a command under a condition, and compare the outcome."""
     known = place.known
     place.lay_out(known.before)
     chosen = environment({name: value for name, value in variables.items() if value is not None})

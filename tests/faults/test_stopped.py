@@ -1,4 +1,4 @@
-"""newsmeta stopped at any moment: what `python -m tests.faults` finds wrong."""
+"""newsmeta stopped at any moment, by `python -m tests.faults`."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ STARTED = (
 
 
 def stopped(folder: Path, *options: str, seconds: int = 1800) -> dict[str, int]:
-    """Do rounds, and return how many moments fell where."""
-    quick = Path("/dev/shm")  # Forcing to the disk takes long.
+    """Play rounds, and return the number of moments by phase."""
+    quick = Path("/dev/shm")  # Synchronizing to the disk takes long.
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", *options]
         + (["--folder", str(quick)] if os.access(quick, os.W_OK) else ["--folder", str(folder)]),
@@ -51,7 +51,7 @@ def stopped(folder: Path, *options: str, seconds: int = 1800) -> dict[str, int]:
 
 
 def written(counts: dict[str, int]) -> int:
-    """Return how many moments fell between the first thing that was written and the last."""
+    """Return the number of moments between the first write and the last."""
     within = (
         "step: files/",
         "time: while",
@@ -62,7 +62,7 @@ def written(counts: dict[str, int]) -> int:
 
 
 def test_whatever_happens_at_any_moment(tmp_path: Path) -> None:
-    """Signals, calls of the system that fail, and somebody else at work on the files."""
+    """Signals, failing system calls, and another process that changes the files."""
     kinds = (*SIGNALS, "--kind", "meddle", *(("--kind", "error") if can_be() else ()))
     counts = stopped(tmp_path, "--rounds", str(ROUNDS), "--seed", "2", *kinds)
     assert sum(counts[name] for name in SCENES) == ROUNDS

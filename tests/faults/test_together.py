@@ -1,4 +1,4 @@
-"""Two and twelve runs at once over the same folder end as one does."""
+"""Two and twelve simultaneous runs over the same folder end like a single one."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ pytestmark = [
 ]
 
 AT_ONCE = {
-    # The exit statuses that one of several may have besides that of one alone, and why.
+    # Exit statuses of one of several runs besides that of a single run, and their reasons.
     "normalize": set(),
     "normalize jobs": set(),
     "import": set(),
     "import deep": set(),
     "import update": set(),
     "import sqlite": set(),
-    "baseline create": {2},  # Another was faster, and it exists.
-    "baseline update": {2},  # It was changed since it was read.
+    "baseline create": {2},  # Another run was faster: the file exists.
+    "baseline update": {2},  # The file has changed since it was read.
     "cache": set(),
     "cache warm": set(),
     "validate output": set(),
@@ -61,5 +61,5 @@ def test_runs_at_once(name: str, tmp_path: Path) -> None:
 
 
 def _outside(tree: Tree) -> Tree:
-    """Return what is not in the cache, whose bytes are nobody's business."""
+    """Return the files outside of the cache, whose bytes may differ."""
     return {name: content for name, content in tree.items() if not name.startswith("cache/")}

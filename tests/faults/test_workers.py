@@ -1,4 +1,4 @@
-"""One of several processes is killed, or there is no memory left: said in a line, nothing lost."""
+"""A killed process among several, or exhausted memory: one line of error, nothing lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ JOBS = ("--jobs", "2")
 
 
 def several(name: str) -> Scene:
-    """Return the scene of that name with two processes."""
+    """Return the scene of a name, with two processes."""
     scene = SCENES[name]
     first, *rest = scene.arguments
     return Scene(name, (first, *JOBS, *rest), scene.files, scene.first, scene.again)
@@ -57,7 +57,7 @@ def outside(tree: Tree) -> Tree:
 
 
 def is_polite(done: Done) -> bool:
-    """Tell whether what is said is no mistake of newsmeta's own."""
+    """Tell whether a message is not an internal error of newsmeta."""
     return not any(word in done.err for word in ("Traceback", "newsmeta itself", "Exception ign"))
 
 
@@ -94,7 +94,7 @@ def test_memory_that_runs_out(name: str, tmp_path: Path) -> None:
         if done.status in (127, -6, -11) or "Fatal Python error" in done.err:
             continue  # Python itself does not start.
         if "lost sys.stderr" in done.err:
-            continue  # Nor does it get as far as to say anything in the end.
+            continue  # Python cannot even print its final message.
         statuses.add(done.status)
         assert is_polite(done) or "in <module>" in done.err, (most, done.err)
         assert done.status in (known.done.status, 1, 2), (most, done)

@@ -12,7 +12,7 @@ from tests.support.git import Repository, without_ci
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """A branch `spring` on which nothing has changed since `main`."""
+    """A branch `spring` without changes since `main`."""
     without_ci(monkeypatch)
     repository = Repository(tmp_path / "site")
     repository.commit({"_news/old.md": WARNING, "_news/other.md": GOOD, "_news/third.md": WARNING})

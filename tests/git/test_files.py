@@ -1,4 +1,4 @@
-"""`--changed`: which files are looked at."""
+"""`--changed`: the analysed files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEW = WARNING.replace("ten-thousand-trees", "new")
 
 
 def looked_at(*arguments: str) -> list[str]:
-    """Return the files that are looked at."""
+    """Return the analysed files."""
     result = invoke("validate", "--verbose", *(arguments or ("--changed=main",)))
     assert result.status == 0, result.err
     lines = result.err.splitlines()

@@ -1,4 +1,4 @@
-"""`--changed` on a branch that was pushed: it is not compared with its own copy."""
+"""`--changed` on a pushed branch: it is not compared with its own copy."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def origin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 @pytest.fixture
 def work(origin: Repository) -> Path:
-    """Where clones go."""
+    """The folder for clones."""
     return origin.folder.parent / "work"
 
 
@@ -49,7 +49,7 @@ def cloned(origin: Repository, work: Path, *options: str) -> Repository:
 def checked_out(
     origin: Repository, work: Path, *options: str, branch: str = "colleague"
 ) -> Repository:
-    """Do what actions/checkout does for a push."""
+    """Check out like actions/checkout at a push."""
     clone = Repository(work)
     clone.git("remote", "add", "origin", origin.folder.as_uri())
     which = branch if options else "*"
@@ -162,7 +162,7 @@ def test_a_shallow_clone_of_a_branch_does_not_pass(
 
 
 def followed(clone: Repository, changed: str) -> Result:
-    """Do what is advised until there is no advice to fetch any more."""
+    """Follow the advice until there is no more advice to fetch."""
     for _ in range(3):
         result = compared(changed)
         commands = [each for each in _ADVICE.findall(result.err) if each.startswith("git fetch")]

@@ -1,4 +1,4 @@
-"""`--changed-lines`: which findings are reported."""
+"""`--changed-lines`: the reported findings."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def found(*options: str) -> list[tuple[str, int, str]]:
         # New mistakes on their lines, beside the old one.
         (lambda text: text.replace("quality: 60", 'quality: "60"'), [(9, "NM103")]),
         (lambda text: text.replace("spring.", "spring &amp; so on."), [(4, "NM201")]),
-        # What is missing, and what cannot be read, wherever the change was.
+        # Missing fields and unreadable values are reported wherever the change is.
         (lambda text: text.replace("type: article\n", ""), [(1, "NM101")]),
         (lambda text: text.replace("  domain: example.com\n", ""), [(13, "NM101")]),
         (lambda text: text.replace('trees"\n', "trees\n"), [(4, "NM005")]),
         (lambda text: text.replace("provider:\n", ""), [(12, "NM005")]),
-        # The whole file is another.
+        # Every line of the file has changed.
         (lambda text: text.replace("\n", "\r\n"), [(3, "NM203")]),
     ],
 )  # fmt: skip
@@ -146,7 +146,7 @@ def test_what_git_says_leads_from_one_text_to_the_other(
         changed = {line for one, last in said.lines[file] for line in range(one, last + 1)}
         lines = new.splitlines(keepends=True)
         assert changed <= set(range(1, len(lines) + 1))
-        # All other lines are those of the old text, in its order, and as many as there can be.
+        # All other lines are common to both texts, in order, and as many as difflib finds.
         kept = [line for number, line in enumerate(lines, 1) if number not in changed]
         rest = iter(old.splitlines(keepends=True))
         assert all(line in rest for line in kept)

@@ -1,4 +1,4 @@
-"""`--changed` in CI: where nothing of what was committed would be looked at, that is an error."""
+"""`--changed` in CI: if no committed change would be analysed, that is an error."""
 
 from __future__ import annotations
 

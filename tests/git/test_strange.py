@@ -1,4 +1,4 @@
-"""`--changed` in repositories whose configuration is out of the ordinary, or hostile."""
+"""`--changed` in repositories with an unusual or hostile configuration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINE = "_news/old.md:4:"
 
 
 def expect(site: Repository) -> None:
-    """See to it that one file has changed, and one line of it."""
+    """Assert that one file has changed, and one line of it."""
     both = invoke("validate", "--changed=main").out.splitlines()
     assert [line.split(":")[1] for line in both] == ["3", "4"]
     lines = invoke("validate", "--changed=main", "--changed-lines").out.splitlines()

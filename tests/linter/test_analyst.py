@@ -1,4 +1,4 @@
-"""The analyst: which rules apply to a file, and that each way of asking is heeded."""
+"""The analyst: which rules apply to a file, and that all entry points respect them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.lanes import EVERYTHING, SITE, analyst
 PATH = SITE / "_news" / "a.md"
 LANES = {"validate": VALIDATED, "check": CHECKED, "normalize": NORMALIZED}
 
-# What stands in place of a line, the rule that speaks of it, and whether the file can be read.
+# The replacement of a line, the rule that finds it, and whether the file stays readable.
 MISTAKES = {
     "no end of a list": ("quality: 60", "quality: [60", "NM005", False),
     "a tab": ("quality: 60", "quality: 60\n\tx: 1", "NM005", False),
@@ -69,7 +69,7 @@ def test_a_file_is_read_alike_whichever_way(text: str) -> None:
 
 
 def codes(lane: Analyst, text: str, **options: Any) -> list[str]:
-    """Return what is found in a text, which has to be the same whichever way is gone."""
+    """Return the codes found in a text; all entry points must agree."""
     data = text.encode()
     seen = lane.look(data, PATH, **options)
     careful = lane.analyse(lane.parse(data), PATH, **options)
@@ -133,7 +133,7 @@ def test_of_one_rule_no_more_is_listed_than_was_asked_for(
     text = GOOD.replace("  - Climate\n", topics).replace("heat: -1", f"heat: -1{comment}")
     found = Counter(codes(analyst(), text, most=most))
     (code,) = found
-    # One more stands for the rest.
+    # One more finding stands for the rest.
     assert found[code] == listed + (listed < len(TOPICS))
 
 

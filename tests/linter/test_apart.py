@@ -1,4 +1,4 @@
-"""Files compared where they were looked at give the same findings as on one machine."""
+"""Files compared by the machines that read them have the same findings as on one machine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.support.spilling import holding
 
 
 class Several(Kept):
-    """What several machines would keep, all of them in this process."""
+    """The data of several machines, all held in this process."""
 
     def __init__(self, parts: int) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class Several(Kept):
         self.chunks: list[Any] = []
 
     def found(self, sharings: Sequence[Sharing]) -> Iterator[list[Found]]:
-        """Yield the groups of keys that begin alike, by comparison, in order of the keys."""
+        """Yield the groups of keys with a common prefix, by comparison, in order of the keys."""
         together = [merged([records for records, _ in each]) for each in self._halves() if each]
         for part in range(self.parts):
             those = [records[part] for records in together]
@@ -51,27 +51,27 @@ class Several(Kept):
         yield from (self.chunks[:half], self.chunks[half:])
 
     def summaries(self, numbers: Iterable[int] | None) -> Iterator[tuple[int, bytes]]:
-        """Yield what there is to compare in files, in order; of all if `numbers` is None."""
+        """Yield the summaries of files, in order; all of them if `numbers` is None."""
         kept = list(chain.from_iterable(summaries for _, summaries in self.chunks))
         for number in range(len(kept)) if numbers is None else numbers:
             yield number, kept[number]
 
 
 class Machines(Engine):
-    """Looks at files in chunks, which know nothing of one another."""
+    """Machines that analyse files in chunks, independently of one another."""
 
     def __init__(self, chunk: int, parts: int) -> None:
         self.chunk = chunk
         self.several = Several(parts)
 
     def results(self, recipe: Recipe, things: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-        """Yield each file, in order, with what comes of it."""
+        """Yield each file with its outcome, in order."""
         raise AssertionError
 
     def keeping(
         self, recipe: Recipe, things: Iterable[Any]
     ) -> tuple[Iterator[tuple[Any, Any]], Kept]:
-        """Do the same, and have what there is to compare in files kept."""
+        """Do the same, and keep the summaries of files."""
         return self._looked_at(recipe, iter(things)), self.several
 
     def _looked_at(self, recipe: Recipe, rest: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
@@ -131,7 +131,7 @@ def test_a_part_of_a_repository_is_compared_with_the_rest(site: Path) -> None:
 
 def test_files_that_come_in_another_order(site: Path) -> None:
     class Mixed(Machines):
-        """Gets the second half of the files first."""
+        """Machines that receive the second half of the files first."""
 
         def keeping(
             self, recipe: Recipe, things: Iterable[Any]

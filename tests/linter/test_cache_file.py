@@ -1,4 +1,4 @@
-"""Cached results for files: recognized by stamps alone, forgotten with the files."""
+"""Cached results for files: found only by their stamps, dropped with the files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTHING = Entry((-1, 0, 0, 0), b"", False, b"", b"", b"")
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where a cache is, away from the files."""
+    """The path of a cache, outside of the folder of the files."""
     here = tmp_path / "files"
     here.mkdir()
     monkeypatch.chdir(here)
@@ -34,7 +34,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def remember(file: Path, *names: str, moment: float = 1.0, about: bytes = b"about") -> Cache:
-    """Have a run remember files, whether they are there or not; it is not over then."""
+    """Cache files in a run, existing or not; the run is left open."""
     cache = Cache(file, b"key", moment)
     for name in names:
         cache.put(cache.find(name), sight(OLD, digest(os.fsencode(name)), False, LATE), about)
@@ -46,7 +46,7 @@ def saved(file: Path, *names: str, **options: Any) -> None:
 
 
 def known(file: Path, *names: str, moment: float = 1.0) -> list[bytes]:
-    """Return what is known to be found in files, b"-" where nothing is known."""
+    """Return the cached findings of files, b"-" where there are none."""
     cache = Cache(file, b"key", moment)
     found = [entry.found if (entry := cache.find(name)).content else b"-" for name in names]
     cache.close()
@@ -54,7 +54,7 @@ def known(file: Path, *names: str, moment: float = 1.0) -> list[bytes]:
 
 
 def rewritten(path: Path, data: bytes) -> Path:
-    """Write a file, and give it the time that the known one has."""
+    """Write a file with the modification time of the cached one."""
     path.write_bytes(data)
     os.utime(path, ns=(5, 5))
     return path
@@ -85,7 +85,7 @@ def test_a_stamp_tells_of_any_change(change: str, tmp_path: Path) -> None:
 
 
 def rows_of(file: Path) -> list[bytes]:
-    """Return the names of the rows that there are, whatever they say."""
+    """Return the names of all rows, whatever their content."""
     with closing(sqlite3.connect(file)) as connection:
         found = connection.execute("SELECT name FROM rows ORDER BY name").fetchall()
     return [name for (name,) in found]
@@ -107,7 +107,7 @@ def test_what_was_put_in_comes_out(about: bytes, is_named: bool, file: Path) -> 
     assert Cache(file, b"other", 1.0).find("a.md").content == b""
 
 
-# Moments of the runs that wrote and that read; whether the latter believes the former.
+# Times of the writing and the reading run; whether the reading run trusts the entry.
 MOMENTS = [(1.0, 1.0, True), (1.0, 2.0, True), (2.0, 1.0, False), (1.0, 0.999, False)]
 
 
@@ -125,7 +125,7 @@ def test_what_does_not_count_is_written_anew(file: Path) -> None:
     assert known(file, "a.md", moment=1.0) == [b"about"]
 
 
-# How long a file had not changed when it was read, and whether its stamp is kept.
+# Time between the last change of a file and its reading; whether its stamp is kept.
 WAITS = [(0, False), (TICK - 1, False), (TICK, True), (TICK + 1, True), (10**15, True)]
 
 
@@ -222,7 +222,7 @@ def test_files_are_asked_for_in_order(file: Path) -> None:
     cache = Cache(file, b"key", 1.0)
     assert cache.find("d.md")._replace(row=b"") == NOTHING._replace(name=b"d.md")
     assert cache.find("e.md").content
-    # Nothing is remembered of what comes out of order, or once more.
+    # Entries out of order are not stored, nor are repeated ones.
     assert [cache.find(name) for name in ("c.md", "e.md", "")] == [NOTHING] * 3
 
 

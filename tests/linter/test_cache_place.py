@@ -19,7 +19,7 @@ from newsmeta.linter.cache_store import Store
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="files have no owner and mode there")
 
 OTHERS = "other users may write to it"
-# The modes that a folder or file may have, each with what there is against believing it.
+# Possible modes of a folder or file, each with the reason not to trust it.
 MODES = {
     **dict.fromkeys((0o700, 0o750, 0o755, 0o1700, 0o2755, 0o711), ""),
     **dict.fromkeys((0o720, 0o702, 0o770, 0o707, 0o777, 0o1777, 0o2770, 0o722), OTHERS),
@@ -29,7 +29,7 @@ OLD = 1_600_000_000
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working directory, which is no part of what is looked at."""
+    """The working directory, outside of the searched tree."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -38,14 +38,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder for caches that nobody has put anything in yet."""
+    """An empty cache folder."""
     folder = tmp_path / "cache"
     folder.mkdir(mode=0o700)
     return folder
 
 
 def problem_of(folder: Path) -> str:
-    """Return what there is against a folder, beside a tree that it is not in."""
+    """Return the objection to a folder outside of the searched tree."""
     return place(folder, Path.cwd() / "root", []).problem
 
 
@@ -124,9 +124,9 @@ def test_a_store_believes_no_file_of_a_folder_that_others_may_write_to(folder: P
         store.end()
 
 
-# -- trees that are looked at -----------------------------------------------------------------
+# -- searched trees ---------------------------------------------------------------------------
 
-# Where a cache lies, which is beside the root or in it; and whether a commit could put one there.
+# The place of a cache, beside the root or in it; and whether a commit could create it.
 WHERE = {
     "outside": False,
     "site-cache": False,
@@ -258,7 +258,7 @@ def test_each_root_has_a_file_by_whatever_name(tmp_path: Path) -> None:
     assert Place(tmp_path, tmp_path / "cache").file not in names
 
 
-# -- made, and tidied up --------------------------------------------------------------------
+# -- created, and cleaned up ------------------------------------------------------------------
 
 
 def test_what_is_made_is_for_its_owner_alone(tmp_path: Path) -> None:

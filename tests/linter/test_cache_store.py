@@ -1,4 +1,4 @@
-"""The rows of the cache: kept in order, by what is sound alone, and never at anybody's cost."""
+"""The rows of the cache: kept in order, only if intact, and never at the cost of a run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD = 1_600_000_000
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where the rows are, in a folder that there is not yet."""
+    """The path of the rows, in a folder that does not exist yet."""
     return tmp_path / "cache" / "x.sqlite"
 
 
@@ -31,14 +31,14 @@ def filled(file: Path) -> Path:
 
 
 def put(file: Path, rows: list[Row], key: bytes = b"key") -> None:
-    """Have rows written by a run."""
+    """Write rows in a run."""
     store = Store(file, key)
     store.write(rows)
     store.end()
 
 
 def rows_in(file: Path, key: bytes = b"key") -> list[Row]:
-    """Return what a run reads from the beginning."""
+    """Return the rows that a run reads from the beginning."""
     store = Store(file, key)
     try:
         return store.after(b"")
@@ -52,18 +52,18 @@ def ask(file: Path, sql: str, *arguments: object) -> list[tuple[object, ...]]:
 
 
 def use(file: Path, seconds_ago: int) -> None:
-    """Set when the rows were used last."""
+    """Set the time of the last use of the rows."""
     ask(file, "UPDATE sets SET used = ?", int(time.time()) - seconds_ago)
 
 
 def used(file: Path) -> int:
-    """Return how many seconds ago the rows were used last."""
+    """Return the seconds since the last use of the rows."""
     ((when,),) = ask(file, "SELECT used FROM sets")
     assert isinstance(when, int)
     return int(time.time()) - when
 
 
-# -- what comes back ------------------------------------------------------------------------
+# -- stored and returned --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("at", range(len(ROWS) + 1))
@@ -102,7 +102,7 @@ def test_a_file_without_tables_is_as_good_as_none(file: Path) -> None:
     assert (rows_in(file), file.stat().st_ino) == (ROWS, number)
 
 
-# What stands in the last row of a damaged file; where reading begins, and what comes of it.
+# The last row of a damaged file; the start of the reading, and the rows read.
 DISORDER: dict[str, tuple[bytes, bytes, list[bytes]]] = {
     "before": (b"aaab", b"bbbb", []),
     "the same": (b"bbbb", b"bbbb", []),
@@ -127,7 +127,7 @@ def test_names_in_no_order_never_lead_back(case: str, filled: Path) -> None:
 def test_what_is_no_name_or_says_nothing_is_passed_over(kind: bytes, filled: Path) -> None:
     content, row = filled.read_bytes(), b"\x04\x09\x14\x0eeeee1"
     assert content.count(row) == 1
-    # The kinds of the two values: numbers and texts in place of bytes.
+    # Wrong types of the two values: numbers and texts in place of bytes.
     filled.write_bytes(content.replace(row, row.replace(b"\x14\x0e", kind)))
     for _ in range(2):
         assert set(rows_in(filled)) < set(ROWS)
@@ -146,7 +146,7 @@ def test_all_rows_come_in_the_end(file: Path) -> None:
     assert found == rows
 
 
-# -- when they were used --------------------------------------------------------------------
+# -- time of the last use -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seconds", [3_500, 3_700, 10**6, -3_500, -3_700])
@@ -194,14 +194,14 @@ def test_the_sets_that_were_used_last_are_kept(file: Path) -> None:
         assert ask(file, f"SELECT count(*) FROM {table}") == [(8,)]
 
 
-# -- what goes wrong ------------------------------------------------------------------------
+# -- failures -------------------------------------------------------------------------------
 
 
 def test_whoever_holds_the_file_holds_nobody_up(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache_database, "_WAIT", 0.0)
-    monkeypatch.setattr(cache_database, "MOST_PAGES", 2)  # It is large, which is no fault of it.
+    monkeypatch.setattr(cache_database, "MOST_PAGES", 2)  # A large file is no fault.
     use(filled, 10**6)
     with closing(sqlite3.connect(filled, isolation_level=None)) as other:
         store, idle = Store(filled, b"key"), Store(filled, b"key")

@@ -34,7 +34,7 @@ def test_few_files_take_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 COSTS = [
-    # Method, processors, files, seconds that one costs: processes, files at a time.
+    # Method, processors, files, seconds for each file: processes, files at a time.
     ("fork", 2, 500, 0.0001, 1, 109),
     ("fork", 2, 500, 0.0002, 2, 54),
     ("fork", 8, 500, 0.0002, 2, 54),
@@ -61,7 +61,7 @@ def test_what_files_cost_decides(
 
     def look(number: int) -> int:
         looked_at.append(number)
-        now[0] += cost if number >= 16 else 5  # The first ones make what all need.
+        now[0] += cost if number >= 16 else 5  # The first files pay for shared initialization.
         return -number
 
     rest = iter(range(files))
@@ -70,7 +70,7 @@ def test_what_files_cost_decides(
     with pytest.raises(StopIteration) as end:
         while True:
             seen.append(next(first))
-            now[0] += 7  # What somebody does with the outcome is not what looking costs.
+            now[0] += 7  # Time that the consumer spends on outcomes is no cost of the analysis.
     number = min(files, 64)
     assert seen == [(each, -each) for each in range(number)]
     assert looked_at == [*range(number)]

@@ -1,4 +1,4 @@
-"""Twice as much of the same in a file takes about twice as long."""
+"""Linear time: twice as much of the same in a file takes about twice as long."""
 
 from __future__ import annotations
 
@@ -94,14 +94,14 @@ def test_time_grows_with_the_file(
         assert result.status in (0, 1)
         return time.process_time() - start
 
-    # What tests before this one left in this process is not searched again and again.
+    # Exempt objects of earlier tests from the collector, or they would distort the times.
     gc.collect()
     gc.freeze()
     twice = seconds(2 * number)
-    # Most take so little that half as much is no measure.
+    # Most runs are too short to show a ratio.
     if twice >= 2:
         once = seconds(number)
-        # What else the machine does makes a run longer, and never shorter.
+        # Other load on the machine only ever makes a run longer: take the fastest.
         for _ in range(3):
             if twice < 3.2 * once:
                 break

@@ -1,4 +1,4 @@
-"""What many findings on one line share is made once."""
+"""Work shared by many findings on one line is done once."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ def test_a_line_is_masked_once(
     monkeypatch.setattr(locating, "mask", counted)
     assert invoke(command, "--jobs", "1", "_news").status in (0, 1)
     assert masked
-    # Normalizing shows what was fixed and what is left, each of another text.
+    # `normalize` shows the fixed findings and the remaining ones, each in a text of its own.
     assert max(masked.values()) <= (1 if command == "validate" else 2)

@@ -32,7 +32,7 @@ METHODS = ["fork", "spawn"]
 
 
 def outcome(method: str, behaviour: str, folder: Path | None = None) -> dict[str, Any]:
-    """Run the program, and return what it says."""
+    """Run the program, and return its output."""
     if method == "fork" and sys.platform != "linux":
         pytest.skip("processes are copied on Linux alone")
     done = subprocess.run(
@@ -51,7 +51,7 @@ def outcome(method: str, behaviour: str, folder: Path | None = None) -> dict[str
 
 @pytest.fixture(scope="module")
 def whole() -> list[Any]:
-    """What comes of all files in one process."""
+    """The outcomes of all files in one process."""
     seen: list[Any] = outcome("spawn", "in_one")["seen"]
     return seen
 
@@ -73,13 +73,13 @@ def test_processes_work_at_the_same_time(method: str, whole: list[Any], tmp_path
 
 @pytest.mark.parametrize("method", METHODS)
 def test_memory_has_an_end(method: str) -> None:
-    """However long a file takes, the others do not pile up behind it."""
+    """However long a file takes, the outcomes of the others do not accumulate in memory."""
     assert outcome(method, "slow_first")["ahead"] <= 1_200
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_more_than_goes_into_a_pipe(method: str) -> None:
-    """Both sides write much, and neither waits for the other for ever."""
+    """Both sides write more than a pipe holds, without a deadlock."""
     seen = outcome(method, "large")["seen"]
     assert len(seen) == parallel_support.FILES
     assert {len(text) for _, text in seen} == {20_000}
@@ -149,7 +149,7 @@ def test_no_process_outlives_the_first(method: str) -> None:
 
 
 def busy(method: str) -> subprocess.Popen[str]:
-    """Return the program, which looks at files for ever, once it has started all processes."""
+    """Return the program, busy without end, once it has started all processes."""
     process = begin(
         [*PROGRAM, method, "endless"],
         stdout=subprocess.PIPE,
@@ -157,7 +157,7 @@ def busy(method: str) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
     )
-    # What spawns has one more process, which multiprocessing starts for itself.
+    # With spawn, multiprocessing starts one more process of its own.
     while len(children(process.pid)) < parallel_support.JOBS + (method == "spawn"):
         assert process.poll() is None
         time.sleep(0.01)
@@ -165,15 +165,15 @@ def busy(method: str) -> subprocess.Popen[str]:
 
 
 def assert_all_end(group: int) -> None:
-    """Wait for the end of all processes of a group."""
+    """Wait for the end of all processes in a group."""
     with pytest.raises(ProcessLookupError):
-        for _ in range(500):  # What multiprocessing started for itself ends a little later.
+        for _ in range(500):  # The resource tracker of multiprocessing ends a little later.
             os.killpg(group, 0)
             time.sleep(0.01)
 
 
 def children(process: int) -> list[str]:
-    """Return the processes that a process started."""
+    """Return the child processes of a process."""
     path = Path(f"/proc/{process}/task/{process}/children")
     if not path.exists():
         pytest.skip("no /proc here")
@@ -200,7 +200,7 @@ def test_files_that_are_done_are_let_go(
 
     done = [0]
     gc.collect()
-    before = alive()  # Other tests may have left some.
+    before = alive()  # Earlier tests may have left some.
     report, failures = runner.run(runner.finder.stream([tmp_path]), progress, [tmp_path], jobs)
     assert (report.files, failures) == (1_500, [])
     assert len(held) == 2

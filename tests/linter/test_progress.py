@@ -1,4 +1,4 @@
-"""When progress is shown, and what it is measured by."""
+"""Progress: the conditions of its display, and its measure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsmeta.cli import progress
 
 
 class Terminal(io.StringIO):
-    """Somebody who watches."""
+    """A terminal with a user in front of it."""
 
     def isatty(self) -> bool:
         return True

@@ -1,4 +1,4 @@
-"""However many files are compared, and wherever what is known of them lies, the outcome is one."""
+"""The comparison of files has one outcome, whatever their number and the place of their data."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_what_was_added_comes_out_in_order(given: list[Summary], most: int) -> N
 
 
 def articles() -> dict[str, str]:
-    """Return files of which each has something in common with another."""
+    """Return files, each of which shares something with another."""
     texts = {}
     for number in range(60):
         title = f"Ten thousand trees stand along {'all the' if number % 3 else 'the'} new streets"
@@ -95,7 +95,7 @@ def test_a_disk_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     asked: list[int] = []
 
     class Full(io.BytesIO):
-        """Has room for a little, and then for none."""
+        """A store with little room, and then none."""
 
         def write(self, data: Buffer) -> int:
             asked.append(len(memoryview(data)))
@@ -115,7 +115,7 @@ def test_few_are_held_as_objects(tmp_path: Path) -> None:
     write(tmp_path, articles())
     runner = Runner(newsmeta.Config(root=tmp_path), codes=CHECKED)
     held: list[int] = []
-    gc.freeze()  # What was there before is none of these.
+    gc.freeze()  # Existing objects do not count.
 
     def progress() -> None:
         held.append(sum(isinstance(each, Summary) for each in gc.get_objects()))

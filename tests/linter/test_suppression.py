@@ -1,4 +1,4 @@
-"""Comments that keep findings quiet."""
+"""Comments that suppress findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that share a key are found, however many there are and however few are held."""
+"""Files with a common key are found, whatever their number and the limit on held keys."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def marked(mark: int, sharing: Sharing) -> bytes:
 def groups_of(
     keys: list[set[tuple[int, int]]], reported: set[int], sharing: Sharing
 ) -> list[tuple[bytes, list[int]]]:
-    """Return the same groups, found one by one."""
+    """Return the same groups, searched one by one."""
     by_key: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for number, those in enumerate(keys):
         for shared, mark in sorted(those):
@@ -101,7 +101,7 @@ def test_what_is_in_no_other_group(
     for known, left in ((others, one - two - three), (others[:1], one - two), ([], one)):
         expected = tuple(sorted(left)[:most]), len(left)
         assert without(groups, first, known, most) == expected
-        assert without(groups, first, known, most) == expected  # Which it remembers.
+        assert without(groups, first, known, most) == expected  # Now from memory.
 
 
 @given(st.lists(st.integers(0, 1 << 40)), st.integers(1, 20))

@@ -1,4 +1,4 @@
-"""Articles that no site generator takes for any are reported where a search comes by them."""
+"""Articles that every site generator ignores are reported when a search finds them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def reported(*paths: str, options: str = "") -> list[str]:
-    """Return the files that have no front matter, or one that cannot be read, by a search."""
+    """Return the files that a search reports as without front matter, or with unreadable one."""
     found = invoke("validate", "--quiet", "--no-cache", *options.split(), *(paths or ["."]))
     assert found.err == "", found.err
     return [name for name, code in _findings(found) if code in ("NM002", "NM003")]
@@ -38,12 +38,12 @@ def _findings(found: Result) -> list[tuple[str, str]]:
 
 
 def written(folder: str, **texts: str) -> None:
-    """Write files with good ones beside them."""
+    """Write files beside correct ones."""
     names = {f"{folder}/2021-01-{day}-good.md": ARTICLE for day in (1, 2, 3)}
     write(Path(), {**names, **{f"{folder}/{name}": text for name, text in texts.items()}})
 
 
-# -- what is reported --------------------------------------------------------------------
+# -- reported files ----------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -53,7 +53,7 @@ def test_what_a_generator_does_not_take_is_reported(generator: str, name: str) -
     text, takers = MEANT[name]
     written("_news", **{"2021-02-03-trees.md": text})
     write(Path(), {CONFIGURATION[generator]: ""})
-    if name == "no marker":  # This is so plain that it is reported wherever it is.
+    if name == "no marker":  # So obvious an article is reported in any folder.
         assert reported() == ["_news/2021-02-03-trees.md"]
         return
     assert bool(reported()) == (generator not in takers)
@@ -86,7 +86,7 @@ def test_what_people_keep_beside_articles_is_left_alone(name: str) -> None:
     assert reported() == []
 
 
-# -- where ------------------------------------------------------------------------------
+# -- folders ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("folder", ["_news", "_news/2021", "_posts", "articles", "content/news"])
@@ -202,7 +202,7 @@ def test_patterns_and_comments_on_files_count(site: Path) -> None:
         assert reported() == []
 
 
-# -- what the programs say ---------------------------------------------------------------
+# -- the verdict of the programs ---------------------------------------------------------
 
 _RUBY = """
 require "jekyll"; require "json"

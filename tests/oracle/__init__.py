@@ -1,1 +1,1 @@
-"""Real Jekyll as the judge of what newsmeta writes, and of how it reads Jekyll's configuration."""
+"""Real Jekyll as the judge of newsmeta's output, and of its reading of Jekyll's configuration."""

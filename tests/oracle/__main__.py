@@ -1,4 +1,4 @@
-"""Compares many generated files before and after newsmeta writes them, as Jekyll reads them.
+"""Compares generated files before and after newsmeta rewrites them, as Jekyll reads them.
 
 python -m tests.oracle --files 20000 --seed 1
 """
@@ -19,7 +19,7 @@ from tests.oracle.ways import Failure, Outcome, compare, shown
 
 
 def main() -> int:
-    """Run as a command; the exit status is 1 where Jekyll reads something else."""
+    """Run as a command; the exit status is 1 if Jekyll's reading changes."""
     parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
     parser.add_argument("--files", type=int, default=1000, help="how many files (1000)")
     parser.add_argument("--seed", type=int, default=1, help="which files (1)")
@@ -55,7 +55,7 @@ def main() -> int:
 
 
 def compared(count: int, seed: int) -> Outcome:
-    """Return what comparing `count` files comes to."""
+    """Return the outcome of comparing `count` files."""
     with tempfile.TemporaryDirectory() as folder:
         return compare(files(count, seed), Path(folder))
 

@@ -1,4 +1,4 @@
-"""The values that Jekyll has to read after a change, given those before and the report."""
+"""Jekyll's expected values after a change, derived from those before and from the report."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _ADDRESS = frozenset(("permalink", "slug", "date", "category", "categories"))
 
 @dataclass(frozen=True)
 class Meant:
-    """A value that Jekyll has to read as newsmeta does."""
+    """A value that Jekyll must read like newsmeta."""
 
     value: Any
 
 
 @dataclass(frozen=True)
 class Either:
-    """A value that was written otherwise: Jekyll reads it as before, or as newsmeta does."""
+    """A rewritten value: Jekyll reads it as before, or like newsmeta."""
 
     before: Any
     value: Any
@@ -38,29 +38,29 @@ class Either:
 
 @dataclass(frozen=True)
 class Moment:
-    """A time outside of the format, which becomes a text where only its text is handed over."""
+    """A timestamp outside of the format, exported and imported as text."""
 
     before: Any
 
 
 @dataclass(frozen=True)
 class Anything:
-    """A value that newsmeta and Jekyll take from different places: of a key that is there twice,
-    or of a tag that only one of them minds.
+    """A value that newsmeta and Jekyll read from different places: of a duplicate key, or of a
+    tag that only one of them respects.
     """
 
 
 @dataclass(slots=True)
 class Expectation:
-    """Works out what Jekyll has to read.
+    """The derivation of Jekyll's expected values.
 
     Attributes:
-        allowed: The ways to the values that the report says were changed.
-        quoted: Those that were put in quotes, since Jekyll took them for something else.
-        odd: The ways to fields that are there twice, or have tags.
-        is_laid_out: Whether the file was brought into canonical layout.
-        touched: The fields in which something was changed.
-        problems: What was changed without a word.
+        allowed: Paths to the values reported as changed.
+        quoted: Paths to the values that were quoted because Jekyll misread them.
+        odd: Paths to duplicate fields, and to fields with tags.
+        is_laid_out: Whether the file was rewritten in canonical layout.
+        touched: The changed fields.
+        problems: Unreported changes.
     """
 
     allowed: set[Pointer]
@@ -71,13 +71,13 @@ class Expectation:
     problems: list[str] = field(default_factory=list)
 
     def of(self, read: Any, old: Any, new: Any, way: Pointer = ()) -> Any:
-        """Return what Jekyll has to read.
+        """Return Jekyll's expected value.
 
         Args:
-            read: What it read before.
-            old: What newsmeta read before.
-            new: What newsmeta reads now.
-            way: The way to this value.
+            read: Jekyll's value before.
+            old: newsmeta's value before.
+            new: newsmeta's value now.
+            way: The path to this value.
         """
         relevant = self.allowed | self.odd
         if same(old, new) and not any(way == each[: len(way)] for each in relevant):
@@ -94,7 +94,7 @@ class Expectation:
         return Meant(new)
 
     def laid_out(self, read: Any, way: Pointer = ()) -> Any:
-        """Return what Jekyll may read of values in canonical layout."""
+        """Return Jekyll's allowed value for a value in canonical layout."""
         if isinstance(read, dict) and not any(name.startswith("!") for name in read):
             return {name: self.laid_out(each, (*way, name)) for name, each in read.items()}
         if isinstance(read, list):
@@ -123,7 +123,7 @@ class Expectation:
         for name in gone:
             here = (*way, name)
             self._touch(here)
-            # What has nothing left in it goes with the last that was in it.
+            # A collection is removed together with its last item.
             is_emptied = _is_empty(old[name]) and any(
                 each[: len(here)] == here for each in self.allowed
             )
@@ -166,19 +166,19 @@ def _is_empty(value: Any) -> bool:
 
 
 def handed_over(read: Any) -> Any:
-    """Return what Jekyll has to read of what it read, after an export and its import."""
+    """Return Jekyll's expected value after an export and its import."""
     if isinstance(read, dict) and {"!time", "!date"} & set(read):
         return Moment(read)
     if isinstance(read, dict):
         return {name: handed_over(each) for name, each in read.items()}
     if isinstance(read, list):
         return list(map(handed_over, read))
-    # 60.0 is handed over as the integer that it has to be.
+    # The schema requires an integer, so 60.0 is exported as 60.
     return int(read) if isinstance(read, float) and read.is_integer() else read
 
 
 def differences(expected: Any, read: Any, way: Pointer = ()) -> Iterator[str]:
-    """Yield where what Jekyll reads is not as expected."""
+    """Yield the deviations of Jekyll's values from the expected ones."""
     if isinstance(expected, Meant) and isinstance(expected.value, dict | list):
         inner = expected.value
         wrapped: Any = (
@@ -206,7 +206,7 @@ def differences(expected: Any, read: Any, way: Pointer = ()) -> Iterator[str]:
 
 
 def pointer_text(way: Pointer) -> str:
-    """Return the way to a value as messages have it."""
+    """Return a path in the notation of messages."""
     return "/" + "/".join(map(str, way))
 
 
@@ -230,10 +230,10 @@ def _is_meant(value: Any, read: Any, name: str) -> bool:
 
 
 def _moment(text: Any) -> datetime | None:
-    """Return the moment that a text names in one of the forms that Ruby takes, too."""
+    """Return the time that a text states in one of the forms that Ruby accepts, too."""
     words = re.sub(r"\s+(?=[-+]\d)", "", str(text).strip().upper())
     words = re.sub(r"(?<![\d.])(\d)(?!\d)", r"0\1", words)  # 2021-1-5, or -5 as an offset
-    words, leaps = re.subn(r":60(?=Z|\b)", ":59", words)  # which is the second behind it
+    words, leaps = re.subn(r":60(?=Z|\b)", ":59", words)  # The second component.
     try:
         found = datetime.fromisoformat(words) + timedelta(seconds=leaps)
     except ValueError:
@@ -252,13 +252,13 @@ def _is_list_of(value: Any, length: int) -> bool:
 def pages_differ(
     before: dict[str, Any], after: dict[str, Any], touched: set[str], *, ends_changed: bool
 ) -> Iterator[str]:
-    """Yield what of a page is not as it was, although nothing that it follows was changed.
+    """Yield changed properties of a page that do not follow from a changed field.
 
     Args:
-        before: What a file was to Jekyll.
-        after: What it is.
-        touched: The fields in which something was changed.
-        ends_changed: Whether its line ends were.
+        before: Jekyll's reading of a file before.
+        after: Jekyll's reading after.
+        touched: The changed fields.
+        ends_changed: Whether the line ends were changed.
     """
     if not touched & _ADDRESS and before["address"] != after["address"]:
         yield f"address: {before['address']} became {after['address']}"

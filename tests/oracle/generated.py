@@ -1,4 +1,4 @@
-"""Articles for the comparison with Jekyll: hostile values in every field, odd in form."""
+"""Articles for the comparison with Jekyll: hostile values and odd forms in every field."""
 
 from __future__ import annotations
 
@@ -156,10 +156,10 @@ OTHERS = (
 
 
 class Generator:
-    """Makes articles by chance.
+    """A generator of random articles.
 
     Args:
-        random: What decides.
+        random: The source of random choices.
     """
 
     def __init__(self, random: Random) -> None:
@@ -215,7 +215,7 @@ class Generator:
         return kept + [make for make in extras if self._random.random() < 0.3]
 
     def _one(self, usual: str, *others: str, few: int = 10) -> str:
-        """Return what is usual, or by the writer's oddness something else."""
+        """Return a usual value, or an odd one, depending on the writer's oddness."""
         return self._random.choice(others) if self._writer.is_odd(few * 2) else usual
 
     def _text(self, usual: str) -> str:
@@ -316,7 +316,7 @@ NAMES = (
 
 
 def files(count: int, seed: int) -> dict[str, bytes]:
-    """Return files by their paths, always the same for the same seed."""
+    """Return files by path; the same seed always gives the same files."""
     return {
         NAMES[number % len(NAMES)].format(f"{seed}-{number}"): Generator(
             Random(f"{seed} {number}")

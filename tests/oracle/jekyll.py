@@ -1,4 +1,4 @@
-"""Jekyll itself, asked what files and configurations are to it."""
+"""Jekyll itself, queried about its reading of files and configurations."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def is_there() -> bool:
 
 
 def ask(questions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return Jekyll's answers, one for each question; `jekyll.rb` says what can be asked."""
+    """Return Jekyll's answers, one for each question; `jekyll.rb` defines the questions."""
     done = subprocess.run(
         ["ruby", str(SCRIPT)],
         input="".join(f"{json.dumps(question)}\n" for question in questions),
@@ -60,7 +60,7 @@ def ask(questions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def make_site(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write a site with a layout that shows what themes show."""
+    """Write a site with a layout that shows the fields used by themes."""
     (root / "_layouts").mkdir(parents=True)
     (root / "_layouts" / "article.html").write_text(LAYOUT, encoding="utf-8")
     (root / "_config.yml").write_text(CONFIGURATION, encoding="utf-8")

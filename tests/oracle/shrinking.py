@@ -1,4 +1,4 @@
-"""The smallest file that fails like one that was found."""
+"""The smallest file with the same failure as a given one."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _MAX_AT_ONCE = 150
 
 
 def kind(failure: Failure) -> tuple[str, str]:
-    """Return what failures have in common that are likely of one cause."""
+    """Return a key shared by failures that probably have the same cause."""
     place, colon, words = failure.problems[0].partition(":")
     return failure.way, re.sub(r"[0-9]+", "0", place) + colon + words[:14]
 
 
 def smallest(failure: Failure) -> Failure:
-    """Return a failure of the same kind whose file is as small as could be found."""
+    """Return a failure of the same kind, with the smallest file found."""
     best = failure
     for _ in range(_MAX_ROUNDS):
         name = Path(failure.name)
@@ -39,7 +39,7 @@ def smallest(failure: Failure) -> Failure:
 
 
 def _smaller(data: bytes) -> Iterator[bytes]:
-    """Yield contents that have some of a content: lines first, then parts of lines."""
+    """Yield smaller contents: without some lines first, then without parts of lines."""
     seen = {data}
     for candidate in _cuts(data):
         if len(seen) > _MAX_AT_ONCE:

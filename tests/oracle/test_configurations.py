@@ -1,4 +1,4 @@
-"""Jekyll's configuration as Jekyll itself reads it: the same as the table says."""
+"""Jekyll's configuration as Jekyll itself reads it: equal to the table."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What Jekyll says, of all at once: it takes a second to start."""
+    """Jekyll's answers to all questions at once: it takes a second to start."""
     folders = {}
     for configuration in DEBIANS:
         folders[configuration.name] = tmp_path_factory.mktemp("site")

@@ -1,4 +1,4 @@
-"""Other site generators read what is valid as newsmeta does: Eleventy (gray-matter) and Hugo."""
+"""Other site generators read valid files like newsmeta: Eleventy (gray-matter) and Hugo."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PAGE = '{{ dict "file" .File.Path "values" .Params | jsonify | safeHTML }}\n'
 
 @cache
 def valid(fixes: Fixes) -> dict[str, bytes]:
-    """Return files about which nothing is left to say once newsmeta has normalized them."""
+    """Return files without findings, after newsmeta has normalized them."""
     patterns = (EXAMPLES, "good/*.md"), (EXAMPLES, "bad/*/*.md"), (DATA, "normalize/*/before.md")
     found = [
         path for top, pattern in patterns for path in sorted(top.glob(pattern)) if path.is_file()
@@ -50,7 +50,7 @@ def values_of(data: bytes) -> Any:
 
 
 def whole(value: Any) -> Any:
-    """Return values with 60 for 60.0, between which JSON as others write it does not tell."""
+    """Return values with 60 for 60.0: other programs' JSON does not distinguish them."""
     if isinstance(value, dict):
         return {name: whole(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -81,7 +81,7 @@ def has_gray_matter() -> bool:
     ],
 )
 def test_gray_matter_reads_the_same(way: str) -> None:
-    # It makes nothing of an alias whose anchor has a comment behind it.
+    # gray-matter misreads an alias whose anchor is followed by a comment.
     content = {name: data for name, data in valid(FIXES[way]).items() if b"&t #" not in data}
     done = subprocess.run(
         ["node", str(SCRIPT)],
@@ -96,7 +96,7 @@ def test_gray_matter_reads_the_same(way: str) -> None:
 
 
 def told_by_hugo(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that Hugo hands on as they are, by its names."""
+    """Return the values that Hugo passes through unchanged, by its names."""
     own = ("published", "date")
     return {name.lower(): value for name, value in values.items() if name not in own}
 
@@ -104,7 +104,7 @@ def told_by_hugo(values: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.skipif(not shutil.which("hugo"), reason="needs Hugo")
 @pytest.mark.parametrize("way", ["normalize --format"])
 def test_hugo_reads_the_same(way: str, tmp_path: Path) -> None:
-    # It sees no front matter where a tab is behind a marker.
+    # Hugo sees no front matter if a marker is followed by a tab.
     content = {name: data for name, data in valid(FIXES[way]).items() if b"---\t" not in data}
     content = {name: data for name, data in content.items() if b"--- \t" not in data}
     (tmp_path / "layouts" / "_default").mkdir(parents=True)

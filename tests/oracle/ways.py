@@ -39,14 +39,14 @@ _BESIDE = {"NM401": ("width", "height"), "NM405": ("width", "height"), "NM310": 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that is not to Jekyll what it has to be.
+    """A file that Jekyll reads differently than required.
 
     Attributes:
         name: The file.
-        way: What newsmeta did with it.
-        problems: What is wrong.
-        before: The file as it was.
-        after: The file as it is.
+        way: The command that newsmeta applied.
+        problems: The deviations.
+        before: The original content.
+        after: The new content.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Failure:
 
 
 def shown(failure: Failure) -> str:
-    """Return a failure as people read it."""
+    """Return a failure as readable text."""
     before, after = (
         data.decode("utf-8", "backslashreplace").replace("\r", "\u240d")
         for data in (failure.before, failure.after)
@@ -68,12 +68,12 @@ def shown(failure: Failure) -> str:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a comparison came to.
+    """The outcome of a comparison.
 
     Attributes:
-        failures: What is wrong.
-        read: How many files Jekyll could read before.
-        changed: How many were changed, by the way.
+        failures: The failures.
+        read: Number of files that Jekyll could read before.
+        changed: Number of changed files, by command.
     """
 
     failures: list[Failure]
@@ -82,11 +82,11 @@ class Outcome:
 
 
 def compare(files: Mapping[str, bytes], folder: Path) -> Outcome:
-    """Compare what files are to Jekyll before and after newsmeta writes them.
+    """Compare Jekyll's reading of files before and after newsmeta rewrites them.
 
     Args:
-        files: The files by their paths from the top of the site.
-        folder: An empty folder to work in.
+        files: The files, by path from the root of the site.
+        folder: An empty working folder.
     """
     sites = {"": dict(files)}
     root = folder / "before"
@@ -140,7 +140,7 @@ def compare(files: Mapping[str, bytes], folder: Path) -> Outcome:
 
 
 def _imported(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
-    """Return files after an export and its import, but those that are no valid articles."""
+    """Return files after an export and its import, except those that are not valid articles."""
     source, into, data = folder / "source", folder / "into", folder / "data.jsonl"
     jekyll.make_site(source, files)
     config = Config(root=source)
@@ -152,7 +152,7 @@ def _imported(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
 def _problems(
     before: dict[str, Any], after: dict[str, Any], outcome: NormalizedFile, *, lays_out: bool
 ) -> Iterator[str]:
-    """Yield what is wrong with what Jekyll makes of a file that was normalized."""
+    """Yield deviations in Jekyll's reading of a normalized file."""
     if outcome.failure:
         yield f"newsmeta failed: {outcome.failure!r}"
         return
@@ -178,7 +178,7 @@ def _problems(
 
 
 def _is_valid_article(outcome: NormalizedFile) -> bool:
-    """Tell whether a file is held to the format, and follows it without a word kept quiet."""
+    """Tell whether a file must follow the format, and does so without suppressed findings."""
     if any(each.code[:3] in ("NM0", "NM1") for each in outcome.remaining):
         return False
     is_article = (
@@ -192,7 +192,7 @@ def _keeps_quiet(outcome: NormalizedFile) -> bool:
 
 
 def _expectation(outcome: NormalizedFile, front_matter: FrontMatter, lays_out: bool) -> Expectation:
-    """Return what works out what Jekyll has to read, by what was reported."""
+    """Return the derivation of Jekyll's expected values from a report."""
     pointers = {
         code: {parse_pointer(each.pointer) for each in found if each.pointer is not None}
         for code, found in _by_code(outcome).items()
@@ -210,7 +210,7 @@ def _expectation(outcome: NormalizedFile, front_matter: FrontMatter, lays_out: b
 
 
 def _has_merges(outcome: NormalizedFile) -> bool:
-    """Tell whether a file has merge keys, of which Jekyll's readers make different values."""
+    """Tell whether a file has merge keys, which Jekyll's readers read differently."""
     return any(each.code == "NM018" for each in outcome.remaining)
 
 
@@ -225,12 +225,12 @@ def _by_code(outcome: NormalizedFile) -> dict[str, list[Diagnostic]]:
 def _import_problems(
     before: dict[str, Any], after: dict[str, Any], outcome: NormalizedFile
 ) -> Iterator[str]:
-    """Yield what is wrong with what Jekyll makes of a file that was exported and imported.
+    """Yield deviations in Jekyll's reading of an exported and imported file.
 
     Args:
-        before: What it was to Jekyll before the export.
-        after: What it is after the import.
-        outcome: The file that was exported, and what newsmeta has to say about it.
+        before: Jekyll's reading before the export.
+        after: Jekyll's reading after the import.
+        outcome: The exported file, and newsmeta's findings in it.
     """
     if before["state"] != "read" or after["state"] != "read":
         if before["state"] != after["state"]:

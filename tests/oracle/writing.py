@@ -1,4 +1,4 @@
-"""Values written in every way that YAML has, by chance."""
+"""Values written at random in every style of YAML."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ COMMENTS = ("# a word", "#", "# it's &amp; \"x", "# title: no", "#\tx", "#é", "
 
 @dataclass(slots=True)
 class Writer:
-    """Writes fields as lines.
+    """A writer of fields as lines.
 
     Attributes:
-        random: What decides.
-        oddness: How many of ten values are written in an odd way.
-        anchors: The names of anchors that were set so far.
+        random: The source of random choices.
+        oddness: Number of values in ten that are written in an odd style.
+        anchors: Names of the anchors defined so far.
     """
 
     random: Random
@@ -24,7 +24,7 @@ class Writer:
     anchors: int = 0
 
     def is_odd(self, of: int = 10) -> bool:
-        """Tell whether something odd is due, `oddness` times of `of`."""
+        """Tell whether something odd is due, with a probability of `oddness` in `of`."""
         return self.random.randrange(of) < self.oddness
 
     def field(self, name: str, text: str) -> list[str]:
@@ -37,7 +37,7 @@ class Writer:
         return [f"{key}:{gap}{first}", *rest]
 
     def text(self, text: str) -> list[str]:
-        """Return a text as lines, the first of which stands behind a colon or hyphen."""
+        """Return a text as lines; the first one follows a colon or hyphen."""
         style = '"'
         if self.is_odd():
             style = self.random.choice(("", "", "", "'", "'", '"', '"', "|", ">", "^", "\\"))
@@ -81,7 +81,7 @@ class Writer:
         return [f"{style}{digit}{chomp}", *(" " * indent + line if line else "" for line in lines)]
 
     def _broken(self, text: str) -> list[str]:
-        """Return a text with a line break in place of some space, and two for each of its own."""
+        """Return a text with some space broken into lines, and its own line breaks doubled."""
         parts = text.replace("\n", "\n\n").split(" ")
         at = self.random.randrange(len(parts))
         if 0 < at < len(parts) - 1 and self.is_odd():
@@ -93,7 +93,7 @@ class Writer:
         return [first, *(pad + line if line else "" for line in rest)]
 
     def _escaped(self, text: str) -> str:
-        """Return a text in double quotes, with as many escapes as can be."""
+        """Return a text in double quotes, with as many escapes as possible."""
         written = []
         for char in text:
             if char in '"\\\n' or not self.random.randrange(4):

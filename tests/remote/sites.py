@@ -1,4 +1,4 @@
-"""A small site with something to find in it, and ways to pack it with real programs."""
+"""A small site with findings, and ways to pack it with real programs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FILES: dict[str, str | bytes] = {
 
 
 def write(folder: Path, files: dict[str, str | bytes] | None = None) -> Path:
-    """Write a site into a folder, and return that."""
+    """Write a site into a folder, and return the folder."""
     for name, content in (FILES if files is None else files).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,7 @@ def write(folder: Path, files: dict[str, str | bytes] | None = None) -> Path:
 
 
 def require(*programs: str) -> None:
-    """Skip a test where a program is not there."""
+    """Skip a test if a program is missing."""
     import pytest
 
     for program in programs:
@@ -74,7 +74,7 @@ _NEEDS = {"zip": ("zip",), "tar": ("tar",), "sh": ("zip", "sh")}
 
 
 def pack(folder: Path, name: str) -> Path:
-    """Pack the folder `site` in a folder; skip the test where the program is not there."""
+    """Pack the folder `site` in a folder; skip the test if the program is missing."""
     command = PROGRAMS[name]
     require(*_NEEDS[command[0]])
     if name.endswith("zst"):
@@ -88,22 +88,22 @@ ELSEWHERE = " where the files are in a folder on this machine"
 
 
 def told(result: Result, name: str) -> tuple[int, str, str]:
-    """Return what was told of files, with names as in the folder that they are in.
+    """Return the output about files, with names relative to their folder.
 
     Args:
-        result: What was told.
-        name: How the folder was shown; empty for the working directory.
+        result: The outcome of the run.
+        name: Displayed name of the folder; empty for the working directory.
     """
     texts = result.out, result.err
     if name:
         texts = tuple(text.replace(f"{name}/", "") for text in texts)  # type: ignore[assignment]
-    # Columns are as wide as names.
+    # The width of columns depends on the names.
     out, err = (re.sub(" {2,}|─+|█+.?", " ", text) for text in texts)
     return result.status, out, err.replace(ELSEWHERE, "")
 
 
 def shown(archive: Path) -> str:
-    """Return how the site in an archive is shown."""
+    """Return the displayed name of the site in an archive."""
     return archive.name if archive.name.startswith("flat") else f"{archive.name}/site"
 
 

@@ -31,7 +31,7 @@ from tests.remote.hostile import (
 
 
 class Place:
-    """A folder to fill, and what is around it."""
+    """A folder to unpack into, and its surroundings."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

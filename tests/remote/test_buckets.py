@@ -70,7 +70,7 @@ def encoded(files: Mapping[str, str]) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The examples where no repository is around them, as in the bucket."""
+    """The examples outside of any repository, as in the bucket."""
     copy = tmp_path_factory.mktemp("copy") / "trees"
     shutil.copytree(EXAMPLES, copy)
     return copy
@@ -83,7 +83,7 @@ def examples(s3: S3Server, folder: Path) -> str:
 
 
 def same(s3: S3Server, address: str, folder: Path, command: str, status: int | None = None) -> str:
-    """Require that a command says the same of an address and of a folder; return what it says."""
+    """Assert that a command has the same output for an address and a folder; return the output."""
     name, *options = command.split()
     there = run(name, address, *options, cwd=folder, env=s3.environment)
     here = run(name, ".", *options, cwd=folder)
@@ -91,7 +91,7 @@ def same(s3: S3Server, address: str, folder: Path, command: str, status: int | N
         text.replace(f"{address}/", "").replace(address, ".") for text in (there.out, there.err)
     )
     err = err.replace(" where the files are in a folder on this machine", "")
-    if "gitlab" in command:  # Its fingerprints are made of names.
+    if "gitlab" in command:  # The fingerprints contain file names.
         out, here_out = (
             "\n".join(x for x in t.split("\n") if "finger" not in x) for t in (out, here.out)
         )
@@ -123,7 +123,7 @@ def test_what_lies_above_in_the_bucket_counts(s3: S3Server, tmp_path: Path, comm
         assert name not in out
     if command != "export --to jsonl":
         assert "by-its-place.txt" in out
-        assert "people/one.md" in out  # Its schema, and what that refers to.
+        assert "people/one.md" in out  # The schema, and the schemas that it references.
         assert "NM215" in out  # The vocabularies.
 
 

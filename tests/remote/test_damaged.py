@@ -1,4 +1,4 @@
-"""Archives that are cut off, damaged, encrypted, or full of nothing."""
+"""Archives that are truncated, damaged, encrypted, or nearly infinitely compressed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_what_is_cut_off_is_refused(place: Place, tmp_path: Path, name: str) -> 
     data = path.read_bytes()
     place.fill(path)
     assert place.files() == MEMBERS
-    # Behind its end, a tar is filled up with zeros, which nobody misses.
+    # A tar is padded with zeros after its end; their loss is harmless.
     end = len(data.rstrip(b"\0")) + 500 if name == "site.tar" else len(data)
     for length in range(0, end, max(end // 40, 1)):
         path.write_bytes(data[:length])
@@ -110,7 +110,7 @@ def test_a_tar_without_a_mark_of_its_end_is_refused(
     members = tar(path).rstrip(b"\0")
     members += b"\0" * (-len(members) % 512)
     path.write_bytes(members + end)
-    if len(end) == 512:  # One block is enough for other programs, too.
+    if len(end) == 512:  # Other programs accept a single block, too.
         place.fill(path)
         return
     with pytest.raises(FillingError, match=r"is damaged after the member d\.md"):
@@ -241,7 +241,7 @@ def test_a_way_of_packing_that_is_not_known_is_said(place: Place, tmp_path: Path
 def test_a_large_zip_says_how_many_it_has(place: Place, tmp_path: Path) -> None:
     path = tmp_path / "site.zip"
     with zipfile.ZipFile(path, "w") as opened:
-        for number in range(70_000):  # More than fit in the old form.
+        for number in range(70_000):  # More files than the old format can hold.
             opened.writestr(f"{number}.png", b"")
         opened.writestr("x.md", PAGE)
     place.fill(path)

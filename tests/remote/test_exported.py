@@ -1,4 +1,4 @@
-"""Folders of exported tables are told of as one table of the same records is."""
+"""Folders of exported tables have the same findings as a single table of the same records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in a bucket of Google Cloud Storage is told of as on disk; exports go there, too."""
+"""Google Cloud Storage: objects have the same findings as files on disk; exports work, too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Buckets that are not there, keys that no file has, and networks that fail."""
+"""Missing buckets, keys impossible for files, and failing networks."""
 
 from __future__ import annotations
 
@@ -110,14 +110,14 @@ def many(s3: S3Server) -> str:
 
 
 def failures(line: str) -> int:
-    """Return how often a request fails before it is answered."""
+    """Return the number of failures of a request before its answer."""
     return sum(map(ord, line)) % 3
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_fails_is_asked_again(s3: S3Server, many: str, fault: str) -> None:
     plain = run("validate", many, env=s3.environment)
-    # Each request for a list or a file fails up to twice, by the letters of what is asked.
+    # Each request for a list or a file fails up to twice, depending on its letters.
     with failing(s3.url, lambda line, times: fault if times < failures(line) else "") as proxy:
         result = run("validate", many, env={**s3.environment, "AWS_ENDPOINT_URL": proxy.url})
     assert result == plain
@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_had_does_not_stop_the_rest(
     assert about.startswith(f"{many}/_news/007.md:1:1: NM001 {what} in 5 attempts")
     lines.remove(about)
     assert lines == [line for line in plain.out.splitlines() if "007.md" not in line]
-    # aiohttp asks once more by itself where a connection that was used before is dropped.
+    # aiohttp itself repeats a request if a reused connection is dropped.
     (times,) = [times for line, times in proxy.asked.items() if "007.md" in line]
     assert times in ((5, 10) if fault == "drop" else (5,))
 

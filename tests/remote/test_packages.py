@@ -24,7 +24,7 @@ COMMANDS = [
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder with a site in `site`, and one for temporary files, which is empty in the end."""
+    """A folder with a site in `site`, and one for temporary files, empty again at the end."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))

@@ -1,4 +1,4 @@
-"""Pictures elsewhere are told of as those on disk are, and leave next to nothing on it."""
+"""Remote pictures have the same findings as local ones, and hardly use the disk."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 
 def large(size: int, before: bytes = b"") -> bytes:
-    """Return a PNG of so many bytes of pixels, with other things before its size."""
+    """Return a PNG with `size` bytes of pixels, and other chunks before them."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", 1200, 630, 8, 2, 0, 0, 0))
     pixels = chunk(b"IDAT", b"x" * size)
     return b"\x89PNG\r\n\x1a\n" + header + before + pixels + chunk(b"IEND", b"")
 
 
 def jpeg(length: int) -> bytes:
-    """Return a JPEG whose size comes after so many bytes."""
+    """Return a JPEG whose size comes after about `length` bytes."""
     part = b"\xff\xe1" + struct.pack(">H", 60_002) + b"x" * 60_000
     size = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, 630, 1200, 1) + b"\x01\x11\x00"
     scan = b"\xff\xda" + struct.pack(">HB", 8, 1) + b"\x01\x00\x00\x3f\x00"
@@ -51,7 +51,7 @@ def told(path: Path) -> Told:
 
 
 def told_by_note(name: str, data: bytes, size: int | None) -> tuple[Told, int, int]:
-    """Return what the note of a picture says, how many bytes were asked for, and its length."""
+    """Return the content of a picture's note, the number of requested bytes, and its length."""
     asked = []
 
     async def first(most: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Files of a Git revision are looked at as a checkout would have them, and nothing is touched."""
+"""Files of a Git revision have the findings of a checkout, and nothing is changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COMMANDS = [
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repository]:
-    """A repository with a tag `first`, after which everything has changed."""
+    """A repository with a tag `first`, after which everything was changed."""
     without_ci(monkeypatch)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
@@ -151,7 +151,7 @@ def test_outside_of_a_repository_there_are_none(
 
 
 def of_commit(site: Repository, files: dict[str, str | bytes]) -> Result:
-    """Return what is told of files that were committed, and are no longer there."""
+    """Return the output about committed files that no longer exist."""
     change(site)
     sites.write(site.folder, files)
     site.git("add", "-Af")
@@ -260,7 +260,7 @@ def test_names_that_are_bytes(site: Repository) -> None:
 
 
 def hostile_tree(site: Repository, *entries: tuple[str, str]) -> str:
-    """Return the hash of a tree that no command of people would make."""
+    """Return the hash of a tree that no Git command would create."""
     content = site.folder / "content"
     content.write_text(ERROR)
     blob = site.git("hash-object", "-w", str(content))

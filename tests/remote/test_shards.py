@@ -1,4 +1,4 @@
-"""Shards of a bucket, put together: the outcome is that of one run, byte for byte."""
+"""Merged shards of a bucket: the outcome is that of one run, byte for byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exported articles are looked at as the files that they were."""
+"""Exported articles are validated as the files that they were."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def exported(name: str, *more: str) -> None:
 
 
 def without_places(result: Result, name: str) -> tuple[int, list[str]]:
-    """Return what was found, without lines and columns, which the layout decides."""
+    """Return findings without lines and columns, which depend on the layout."""
     lines = [line.removeprefix(f"{name}/") for line in result.out.splitlines()]
     return result.status, [
         f"{line.split(':')[0]}: {line.split(': ', 1)[1].split(';')[0]}" for line in lines

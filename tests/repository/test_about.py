@@ -31,7 +31,7 @@ def test_the_package_has_the_name_that_messages_give_it() -> None:
 
 
 def test_a_stranger_has_the_name_of_the_command() -> None:
-    """On the package index, `newsmeta` is another program: nothing may lead people there."""
+    """On the package index, `newsmeta` is another program: no text may lead people there."""
     assert _about.DISTRIBUTION != "newsmeta"
     for page in PAGES:
         for line in page.read_text(encoding="utf-8").splitlines():

@@ -1,4 +1,4 @@
-"""The action for GitHub at the events that start it, with the checkouts and baselines there are."""
+"""The GitHub action at each event, with the checkouts and baselines available there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORK = {**PULL_REQUEST, "GITHUB_HEAD_REF": "patch-1", "GITHUB_REF": "refs/pull/1
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in whose `work` a merged pull request is checked out, with an old mistake."""
+    """A folder with a merged pull request checked out in `work`, and an old mistake."""
     without_ci(monkeypatch)
     base = Repository(tmp_path / "base")
     base.commit({OLD: article(1, "entity"), "_news/a b.md": article(2), "newsmeta.toml": ""})
@@ -41,7 +41,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def checkout(place: Path, *options: str, ref: str = "refs/pull/1/merge") -> Repository:
-    """Check out what actions/checkout would: a commit, and of the history what it is told to."""
+    """Check out like actions/checkout: a commit, with the requested part of the history."""
     work = Repository(place / "work")
     work.git("remote", "add", "origin", f"file://{place / 'base'}")
     refs = ["+refs/heads/*:refs/remotes/origin/*"] if not options else []
@@ -146,7 +146,7 @@ SILENT = article(4, "text for a number").replace("---\n", "---\n# newsmeta: igno
     ],
 )
 def test_a_stranger_keeps_nothing_quiet(inputs: dict[str, str], status: int, place: Path) -> None:
-    """In two checkouts beside each other, of which one has the configuration."""
+    """Two checkouts side by side, one of which has the configuration."""
     write(place / "work", {"trusted/newsmeta.toml": "", "submitted/_news/a.md": article(5)})
     write(
         place / "work/submitted",
@@ -190,11 +190,11 @@ def test_names_of_files_are_no_commands(place: Path) -> None:
     assert re.search("^::", run.summary, re.MULTILINE) is None
 
 
-# -- which runs keep and restore packages --------------------------------------
+# -- cached packages: the runs that restore and save them ----------------------
 
 
 def is_met(condition: str, **values: Any) -> bool:
-    """Tell what an expression of GitHub's comes to."""
+    """Return the value of a GitHub expression."""
     text = condition.replace("&&", "and").replace("||", "or")
     text = re.sub(r"contains\(fromJSON\('([^']*)'\), ([\w.]+)\)", r"(\2 in \1)", text)
     text = re.sub(r"\s+", " ", text).replace("inputs.cache", "cache")
@@ -210,7 +210,7 @@ def is_met(condition: str, **values: Any) -> bool:
         ("pull_request", "owner/site", True),
         ("pull_request", "stranger/site", False),
         ("pull_request", "owner/site-2", False),
-        ("pull_request", None, False),  # A fork that is gone.
+        ("pull_request", None, False),  # A deleted fork.
         ("pull_request_target", "stranger/site", False),
         ("pull_request_target", "owner/site", False),
         ("workflow_run", None, False),

@@ -1,7 +1,7 @@
-"""No file of the repository leads to an address that is not meant.
+"""No file of the repository contains an unintended address.
 
-The project is published nowhere yet, and what others own can change hands. So each host has to be
-one that belongs to nobody, or stand below with its reason.
+The project is not published anywhere yet, and domains of others can change hands. Therefore each
+host must belong to nobody, or be listed below with its reason.
 """
 
 from __future__ import annotations
@@ -30,56 +30,56 @@ REGISTRY = re.compile(
 NOBODY = re.compile(
     r"(?:.+\.)?example(?:\.com|\.net|\.org|\.jpg)?"  # RFC 2606 and RFC 6761
     r"|.+\.(?:test|invalid|localhost|local|internal|arpa)"
-    r"|[^.]*"  # A name in a network of its own, or what a program completes.
+    r"|[^.]*"  # A local name, or one to be completed by a program.
     r"|(?:0x[\da-f]+|\d+)(?:\.(?:0x[\da-f]+|\d+))*"  # An IP address.
-    r"|(?:[\w-]+\.)?cdn\.ampproject\.org"  # A page or picture of anybody in the AMP cache.
+    r"|(?:[\w-]+\.)?cdn\.ampproject\.org"  # An AMP cache page or picture.
 )
 
 ANYWHERE = {
-    # Standards, and names that they give to things.
+    # Standards, and their namespaces.
     "docs.oasis-open.org", "geojson.org", "git-lfs.github.com", "iptc.org", "json-schema.org",
     "jsonfeed.org", "ns.adobe.com", "parquet.apache.org", "schema.org", "specs.frictionlessdata.io",
     "www.iptc.org", "www.jsonfeed.org", "www.rfc-editor.org", "www.sitemaps.org", "www.w3.org",
-    # How this changelog is written.
+    # The conventions of this changelog.
     "keepachangelog.com", "semver.org",
-    # Manuals that say what addresses of pictures mean, and what readers of data want.
+    # Manuals on the addresses of pictures, and on the requirements of readers of data.
     "cloudinary.com/documentation", "dev.arcxp.com", "developer.wordpress.com",
     "developer.wordpress.org", "developers.google.com", "docs.gitlab.com", "docs.gravatar.com",
     "docs.imgix.com", "github.com/guardian/grid", "thumbor.readthedocs.io",
-    # Services that articles take pictures, videos and pages from.
+    # Services that host the pictures, videos and pages of articles.
     "i.ytimg.com", "i0.wp.com", "media.guim.co.uk", "res.cloudinary.com",
     "player.vimeo.com", "vimeo.com", "www.youtube.com", "youtube.com", "youtu.be",
-    # A redirector, which is no page.
+    # A redirector, not a page.
     "www.google.com",
 }  # fmt: skip
 """Hosts, or hosts and the beginnings of paths."""
 
 EXAMPLES = {
-    # The sites of people, each with a domain of its own.
+    # Sites of people, each with its own domain.
     "example.github.io", "oak-news.github.io", "www.notexample.com", "www.rosewood.co.uk",
     "i1.wp.com",
-    # Redirectors and archives, which are no pages.
+    # Redirectors and archives, not pages.
     "l.facebook.com", "t.co", "web.archive.org",
-    # No addresses, as a rule finds, and one that a message cuts off.
+    # Malformed addresses, found by a rule, and one truncated by a message.
     "www.example..com", "amp-oak-tree-news-example-com.cdn.amp",
 }  # fmt: skip
 
 TESTS = EXAMPLES | {
-    # Services that pictures come from.
+    # Services that host pictures.
     "a.imgix.net", "avatars.githubusercontent.com", "cdn.geekwire.com", "cdn.shopify.com",
     "gravatar.com", "i.guim.co.uk", "i2.wp.com", "i3.ytimg.com", "img.youtube.com",
     "media.wired.com", "pbs.twimg.com", "scontent-sea1-1.xx.fbcdn.net", "secure.gravatar.com",
     "substackcdn.com", "www.thehindu.com",
-    # Names that standards of feeds give to things.
+    # Namespaces of feed standards.
     "purl.org/dc/elements/1.1", "purl.org/rss/1.0", "search.yahoo.com/mrss",
-    # Caches, translators and redirectors, which are nobody's provider.
+    # Caches, translators and redirectors, never providers.
     "archive.ph", "bit.ly", "news.google.com", "translate.google.com",
     "webcache.googleusercontent.com", "www-example-com.translate.goog",
-    # Hosts that are misspelt.
+    # Misspelt hosts.
     "www..example...com", "www.bbc.co", "www.example.com_", "www.example.comm", "www.example.con",
-    # The site that trials are made on.
+    # The site used in trials.
     "smartableai.github.io",
-    # Where public domains end, and what only looks like something.
+    # Public suffixes, and lookalikes.
     "a.github.io", "images.example.co.uk", "my-internal.com", "ampproject.org", "news.bbc.co.uk",
     "notlocal.com", "www.bbc.co.uk", "www.exam", "www.example.com.evil.org", "www.x.github.io",
     "x.github.io", "y.github.io", "e.com", "jpg.png", "x.com", "x.y",
@@ -89,15 +89,15 @@ TESTS = EXAMPLES | {
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 NOT_LOOKED_AT = (
-    "tests/data/standards/",  # Documents of others, as they came.
-    "tests/data/amp/vectors.json",  # Names that a calculation is tried on.
+    "tests/data/standards/",  # Unchanged documents of others.
+    "tests/data/amp/vectors.json",  # Names as input of a calculation.
     "tests/repository/test_addresses.py",
 )
 
 
 @cache
 def files() -> dict[str, str]:
-    """Return what is in the repository, with what is about to be added."""
+    """Return the files of the repository, including those not added yet."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -105,7 +105,7 @@ def files() -> dict[str, str]:
         check=False,
     )
     names = [name for name in listed.stdout.decode().split("\0") if (ROOT / name).is_file()]
-    if not names:  # A source distribution, without Git.
+    if not names:  # A source distribution has no Git repository.
         names = [each.relative_to(ROOT).as_posix() for each in ROOT.rglob("*") if each.is_file()]
         names = [
             name for name in names if not re.search(r"(?:^|/)(?:\.(?!pre-)|__pycache__)", name)
@@ -114,19 +114,19 @@ def files() -> dict[str, str]:
 
 
 def allowed(name: str) -> set[str]:
-    """Return what a file may lead to."""
+    """Return the allowed addresses in a file."""
     if name.startswith("tests/"):
         return ANYWHERE | TESTS
     return ANYWHERE | EXAMPLES if name.startswith("examples/") else ANYWHERE
 
 
 def is_known(address: str, known: set[str]) -> bool:
-    """Tell whether an address is, or is below, one of those that are known."""
+    """Tell whether an address is, or is below, a known one."""
     return any(f"{address}/".startswith(f"{each}/") for each in known)
 
 
 def strangers(name: str, text: str) -> Iterator[str]:
-    """Yield the addresses in a text that do not belong there."""
+    """Yield the unintended addresses in a text."""
     known = allowed(name)
     for host, rest in URL.findall(INVISIBLE.sub("", text)):
         bare = host.lower().strip(".")

@@ -1,4 +1,4 @@
-"""The action for GitHub and the job for GitLab: valid, and run as their systems run them."""
+"""The GitHub action and the GitLab job: valid, and run as on their systems."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_inputs_are_no_commands(text: str, place: Path) -> None:
 
 
 def job_with(**inputs: str) -> Any:
-    """Return the job with what is put in for its inputs."""
+    """Return the job with values for its inputs."""
     head, _, body = JOB_TEXT.partition("\n---\n")
     known = yaml.safe_load(head)["spec"]["inputs"]
     values = {name: each.get("default", "") for name, each in known.items()} | inputs

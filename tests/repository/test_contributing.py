@@ -1,8 +1,8 @@
-"""What CONTRIBUTING.md adds can be added: its blocks are followed in a copy of the checkout.
+"""The additions shown in CONTRIBUTING.md work: its blocks are followed in a copy of the checkout.
 
-A block of the kind `python` is a new file, and one of the kind `diff` changes a file; the last name
-of a file before it says which. `console` is as in test_readme.py, in the copy. In a diff, a line
-`@@` stands for any number of lines.
+A `python` block is a new file, and a `diff` block changes a file; the last file name before the
+block is that of the file. `console` is as in test_readme.py, in the copy. In a diff, a line `@@`
+stands for any number of lines.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PAGE = ROOT / "CONTRIBUTING.md"
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of this checkout, in a Git repository of its own."""
+    """A copy of this checkout, in a separate Git repository."""
     if shutil.which("git") is None:
         pytest.skip("no git here")
     folder = tmp_path_factory.mktemp("contributing") / "newsmeta"
@@ -48,7 +48,7 @@ def named_before(block: Block) -> str:
 
 
 def changed(text: str, diff: str) -> str:
-    """Return a text with a diff made in it."""
+    """Return a text after applying a diff."""
     for hunk in re.split(r"^@@\n", diff, flags=re.MULTILINE):
         lines = hunk.splitlines()
         before = "".join(f"{line[1:]}\n" for line in lines if line[0] != "+")

@@ -1,4 +1,4 @@
-"""The test data: it exists, and is as varied as the files that it represents."""
+"""The test data: complete, and as varied as the files that it represents."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_each_schema_of_a_standard_is_said_to_be_whose_it_is() -> None:
 
 
 def test_nothing_else_is_looked_for_outside_of_the_repository() -> None:
-    """What is outside is named in one place, where tests on it are marked as trials."""
+    """Outside data is named in one place, and tests of it are marked as trials."""
     places = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "tests").rglob("*.py")

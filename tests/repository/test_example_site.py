@@ -1,4 +1,4 @@
-"""`examples/site`, a small content repository as it should be."""
+"""`examples/site`, a small exemplary content repository."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SITE = EXAMPLES / "site"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A repository of its own, as somebody has it who has cloned it."""
+    """A separate repository, as after a clone."""
     if shutil.which("git") is None:
         pytest.skip("no git here")
     folder = tmp_path / "site"
@@ -35,7 +35,7 @@ def test_it_has_what_such_repositories_have() -> None:
 
 
 def test_setting_newsmeta_up_has_nothing_to_add(copy: Path) -> None:
-    """The hook and the job are those that `newsmeta init` writes."""
+    """The hook and the job are those written by `newsmeta init`."""
     result = invoke("init", str(copy), "--hook", "--ci", "github", "--yes")
     assert "Nothing is missing, and nothing was changed.\n" in result.out, result.out
     for name in (".pre-commit-config.yaml", ".github/workflows/newsmeta.yml"):

@@ -1,4 +1,4 @@
-"""The job for GitLab in merge requests: what has changed, and what a stranger brings along."""
+"""The GitLab job in merge requests: changed files, and the files of strangers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TRUSTED = {"NEWSMETA_TRUSTED_BRANCH": "main", "NEWSMETA_PATHS": "_news"}
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in whose `work` a merge request is checked out as GitLab does, without history."""
+    """A folder with a merge request checked out in `work` as by GitLab, without history."""
     without_ci(monkeypatch)
     base = Repository(tmp_path / "base")
     base.commit({"_news/old.md": article(1, "insecure picture"), "newsmeta.toml": ""})
@@ -90,7 +90,7 @@ def test_with_a_trusted_branch_a_stranger_keeps_nothing_quiet(changed: str, plac
     )
     (place / "work/_news/.gitignore").write_text("*\n")
     untrusted = job(place, {**merge_request(place), "NEWSMETA_PATHS": "_news"})
-    assert untrusted.returncode == 2  # There is nothing to look at.
+    assert untrusted.returncode == 2  # No article has changed.
     (place / "work/_news/.gitignore").write_text("quiet.md\n")
     assert job(place, {**merge_request(place), "NEWSMETA_PATHS": "_news"}).returncode == 0
     done = job(place, {**merge_request(place), **TRUSTED, "NEWSMETA_CHANGED": changed})

@@ -1,4 +1,4 @@
-"""`python -m mutation`: what it changes, and whether its lists are still of this code."""
+"""`python -m mutation`: its mutants, and the validity of its lists for the current code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built package: what it holds, and that it works away from the checkout."""
+"""The built package: its content, and its independence from the checkout."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NORMALIZED = f"{DISTRIBUTION.replace('-', '_')}-{newsmeta.__version__}"
 def call(
     *command: str | Path, cwd: Path, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command that knows nothing of this checkout or its environment."""
+    """Run a command in an environment that hides this checkout."""
     unwanted = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "NO_COLOR", "FORCE_COLOR")
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     env = {**kept, **(env or {})}
@@ -43,7 +43,7 @@ def call(
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of this checkout, in a Git repository of its own."""
+    """A copy of this checkout, in a separate Git repository."""
     folder = tmp_path_factory.mktemp("checkout") / "newsmeta"
     unwanted = ignore_patterns(".*_cache", ".venv", ".hypothesis", "__pycache__", "dist", ".git")
     copytree(ROOT, folder, ignore=unwanted)
@@ -66,7 +66,7 @@ def built(checkout: Path) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def installed(built: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the programs of an empty environment with the wheel in it."""
+    """The folder of programs in an empty environment with the wheel installed."""
     folder = tmp_path_factory.mktemp("environment")
     assert call(sys.executable, "-m", "venv", folder / "venv", cwd=folder).returncode == 0
     programs = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
@@ -129,7 +129,7 @@ def test_the_sdist_holds_what_tests_need(built: tuple[Path, Path]) -> None:
 
 
 def test_two_builds_give_the_same_bytes(built: tuple[Path, Path], tmp_path: Path) -> None:
-    """Another folder, day, time zone and mask of permissions leave no trace in a package."""
+    """The package depends on neither folder, day, time zone nor umask."""
     with tarfile.open(built[1]) as archive:
         archive.extractall(tmp_path, filter="data")
     (source,) = tmp_path.iterdir()
@@ -177,7 +177,7 @@ def test_the_installed_program(installed: Path, tmp_path: Path) -> None:
 
 
 def test_every_output_format_works_when_installed(installed: Path, tmp_path: Path) -> None:
-    """No format may need what only the tests install."""
+    """No format needs a library that only the tests install."""
     write(tmp_path, {"error.md": ERROR})
     for name in (
         "rich",
@@ -213,11 +213,11 @@ def test_the_installed_library(installed: Path, tmp_path: Path) -> None:
     assert str(installed.parent) in place
 
 
-# -- what pages say on installing ----------------------------------------------------------
+# -- installation as described on the pages ------------------------------------------------
 
 
 def installs() -> list[str]:
-    """Return what the pages say to install with pip, apart from programs of others."""
+    """Return the documented installations with pip, except those of other programs."""
     pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     commands = re.findall(r"(?<![\w/.])pip install (?:--quiet )?([^`\n]+)", pages)
     return sorted({command.strip() for command in commands} - {"frictionless"})
@@ -238,7 +238,7 @@ def test_the_ways_to_install_are_shown() -> None:
 
 @pytest.mark.parametrize("shown", [f'"{DISTRIBUTION} @ git+{ADDRESS}"', "."])
 def test_installing_as_shown(shown: str, checkout: Path, installed: Path, tmp_path: Path) -> None:
-    """What it takes is installed, so that the package alone is looked at."""
+    """Dependencies are installed already, so only the package itself is tested."""
     pip = (installed / "python", "-m", "pip", "install", "--quiet", "--no-deps")
     target = ("--target", tmp_path / "place")
     env = in_place_of_the_address(checkout)
@@ -252,7 +252,7 @@ def test_installing_as_shown(shown: str, checkout: Path, installed: Path, tmp_pa
 
 
 def test_an_extra_comes_without_anything_of_that_name(installed: Path, tmp_path: Path) -> None:
-    """The package index has other packages: newsmeta itself is not fetched once more."""
+    """The package index has other packages: newsmeta itself is not downloaded."""
     pip = (installed / "python", "-m", "pip", "install", "--quiet", "--dry-run", "--report", "-")
     done = call(*pip, f"{DISTRIBUTION}[parquet]", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

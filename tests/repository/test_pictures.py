@@ -1,4 +1,4 @@
-"""The pictures of docs/ show what newsmeta prints today."""
+"""The pictures of docs/ show newsmeta's current output."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_BYTES = 60_000
 
 
 def without_blanks(rows: Iterable[str]) -> list[str]:
-    """Return rows of a terminal as pictures have them, where blanks are no text."""
+    """Return the rows of a terminal as in a picture, where blanks are not text."""
     return [text for text in ("".join(row.split()) for row in rows) if text]
 
 

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pre-commit")]
 
 
 class Workplace:
-    """A content repository, and a repository of the hook."""
+    """A content repository, and the repository of the hook."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -66,7 +66,7 @@ class Workplace:
         return self.call(sys.executable, "-m", "pre_commit", *args, cwd=cwd)
 
     def config(self, *hooks: str) -> str:
-        """Return a configuration of pre-commit with hooks of newsmeta."""
+        """Return a pre-commit configuration with hooks of newsmeta."""
         lines = "".join(f"      - id: {hook}\n" for hook in hooks)
         return f"repos:\n  - repo: {self.hooks}\n    rev: {self.revision}\n    hooks:\n{lines}"
 
@@ -154,7 +154,7 @@ LEFT = ERROR.replace('"60"', "sixty")
 
 @pytest.fixture
 def other(workplace: Workplace, tmp_path: Path) -> Path:
-    """A repository that normalizes, and then validates."""
+    """A repository that normalizes and then validates."""
     workplace.git("init", "-q", cwd=tmp_path)
     write(
         tmp_path,
@@ -247,7 +247,7 @@ def test_the_hook_that_checks_compares_what_is_committed_with_the_rest(
 
 
 def test_what_is_excluded_is_committed_as_it_is(workplace: Workplace, tmp_path: Path) -> None:
-    """Also where the hooks are given more files than articles."""
+    """Even where hooks receive more files than articles."""
     hooks = ("newsmeta-normalize", "newsmeta-validate", "newsmeta-check")
     config = workplace.config(*hooks).replace("      - id: ", "      - files: ''\n        id: ")
     left_alone = {
@@ -366,7 +366,7 @@ def test_configurations_are_shown_with_and_without_an_address() -> None:
 def test_a_configuration_works_as_it_is_shown(
     shown: Block, workplace: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """But for the address and the commit, which readers know; newsmeta is on the path."""
+    """Except for the address and the commit, which readers fill in; newsmeta is on the path."""
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     more = {"PATH": programs, **in_place_of_the_address(workplace.hooks)}
     monkeypatch.setattr(workplace, "env", workplace.env | more)

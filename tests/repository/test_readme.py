@@ -1,26 +1,24 @@
-r"""What README.md and docs/ show is what happens.
+r"""README.md and docs/ show what really happens.
 
-In a block of the kind `console`, a line that begins with `$ ` is a command; a line that ends
-with a backslash goes on in the next. The lines up to the next command are its exact output,
-what it writes to standard output and standard error, in a pipe; where there are none, the
-output is not looked at. A single line `...` among them stands for any number of lines. The
-commands run with bash, in a folder that has a copy of `examples/` and an article in `_news/`,
-with `newsmeta` on the path, and keep what they write until the end of the page. `cd FOLDER` as
-a command by itself goes for the rest of the page. The exit status may be anything but 2, unless
-the command is shown to fail with `newsmeta: `.
+In a `console` block, a line that begins with `$ ` is a command; a line that ends with a
+backslash continues on the next. The lines up to the next command are its exact output, both
+standard output and standard error, in a pipe; without such lines, the output is not checked.
+A single line `...` among them stands for any number of lines. The commands run with bash, in a
+folder with a copy of `examples/` and an article in `_news/`, with `newsmeta` on the path, and
+keep their files until the end of the page. `cd FOLDER` as a separate command applies to the rest
+of the page. The exit status may be anything but 2, unless the command is shown to fail with
+`newsmeta: `.
 
-In a block of the kind `sh`, every line is a command. It runs in the same place and has to
-exist and to use options that exist; what it prints is not looked at. The same goes for
-`- run:` in a block of the kind `yaml`, a step of a CI job. Commands that other tests
-run, such as installing, are named in `ELSEWHERE`.
+In an `sh` block, every line is a command. It runs in the same place, and must exist with all its
+options; its output is not checked. The same applies to `- run:` in a `yaml` block, a step of a
+CI job. Commands run by other tests, such as installation, are listed in `ELSEWHERE`.
 
 Where a page needs the address of newsmeta's repository, it has `ADDRESS` of support/pages.py,
-which is nobody's; tests that run such commands put a repository of their own in its place.
+which belongs to nobody; tests that run such commands substitute a local repository.
 
-Blocks of the kind `sql` are queries for DuckDB, each with its answer in a block behind it.
+`sql` blocks are queries for DuckDB, each followed by a block with its answer.
 
-Blocks of the kind `python` run from the top of the page to its end, as one program, and raise
-nothing.
+`python` blocks form one program from the top of the page to its end, which raises nothing.
 """
 
 from __future__ import annotations
@@ -40,7 +38,7 @@ from tests.support.pages import BLOCKS, PAGES, Command, commands
 from tests.support.paths import ROOT
 
 ELSEWHERE = (
-    # Beginnings of commands, and what runs them.
+    # Beginnings of commands, and the tests that run them.
     "python3 -m venv .venv && .venv/bin/pip install . &&",  # test_packaging.py
     "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' &&",  # .ci/run
     "pip install",  # test_packaging.py
@@ -48,11 +46,11 @@ ELSEWHERE = (
     "python -m benchmarks.",  # tests/benchmarks
     ".venv/bin/python -m benchmarks.",
     "python -m mutation",  # test_mutation.py
-    # Those that ask the web: tests/cli/online/test_documented.py.
+    # Commands that use the web: tests/cli/online/test_documented.py.
     "newsmeta check --online --max-age",
     "newsmeta check --online --cached-only --changed",
     "newsmeta normalize --online",
-    # Those that write to buckets: tests/exporters/test_stores.py.
+    # Commands that write to buckets: tests/exporters/test_stores.py.
     "newsmeta export _news -o s3://",
     "newsmeta export _news --to datapackage -o s3://",
     "newsmeta new --url https://www.example.com/first-shade --online",
@@ -72,7 +70,7 @@ def test_every_block_says_what_it_is() -> None:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the examples, and the usual things of a content repository."""
+    """A folder with the examples, and the usual files of a content repository."""
     return tmp_path_factory.mktemp("readme")
 
 
@@ -86,7 +84,7 @@ def prepare(folder: Path) -> Path:
 
 
 def programs() -> str:
-    """Return where programs are looked for, those of this environment first."""
+    """Return the search path for programs, with this environment first."""
     return f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
@@ -117,7 +115,7 @@ def is_same(expected: str, actual: str) -> bool:
 
 
 def pages_with(*kinds: str) -> list[Path]:
-    """Return the pages with such blocks, but CONTRIBUTING.md: test_contributing.py follows it."""
+    """Return the pages with such blocks, except CONTRIBUTING.md: see test_contributing.py."""
     pages = [page for page in PAGES if page.name != "CONTRIBUTING.md"]
     return [page for page in pages if any(b.page == page and b.kind in kinds for b in BLOCKS)]
 
@@ -154,7 +152,7 @@ def test_python_on_a_page_runs(
     names: dict[str, object] = {"__name__": "__main__"}
     for block in BLOCKS:
         if block.page == page and block.kind == "python":
-            # Empty lines before it, so that a traceback names the line of the page.
+            # Empty lines in front, so that a traceback has the line numbers of the page.
             code = compile("\n" * block.line + block.text, str(page), "exec")
             exec(code, names)
     capsys.readouterr()
@@ -164,7 +162,7 @@ def test_python_on_a_page_runs(
 def test_queries_give_what_the_page_says(
     page: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Queries are for DuckDB; the block of text behind one is its answer."""
+    """Queries are for DuckDB; the text block after a query is its answer."""
     import duckdb
 
     import newsmeta
@@ -227,7 +225,7 @@ def test_toml_on_the_pages_is_a_valid_configuration(tmp_path: Path) -> None:
     for block in BLOCKS:
         if block.kind == "toml":
             table = tomllib.loads(block.text)
-            if "language-server" in table:  # That is what an editor reads.
+            if "language-server" in table:  # An editor reads this one.
                 continue
             table = table.get("tool", {}).get("newsmeta", table)
             write(tmp_path, {"newsmeta.toml": block.text})

@@ -1,4 +1,4 @@
-"""The jobs of docs/scale.md: run as GitHub and GitLab run them, with as many shards as they say."""
+"""The jobs of docs/scale.md: run as on GitHub and GitLab, with the documented number of shards."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def done(script: str, folder: Path, **env: str) -> int:
 
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
-    """A repository with a mistake, and two files that hold one page."""
+    """A repository with a mistake, and two files about one page."""
     write(tmp_path / "work", {"_news/error.md": ERROR, "_news/good.md": GOOD})
     return tmp_path / "work"
 
@@ -52,7 +52,7 @@ def test_on_github(work: Path) -> None:
     shards = jobs["shard"]["strategy"]["matrix"]["shard"]
     script = scripts(jobs["shard"]["steps"])
     found = [done(script, work, SHARD=str(number)) for number in shards]
-    assert sum(found) == 1  # The shard of the mistake.
+    assert sum(found) == 1  # The shard with the mistake.
     upload = jobs["shard"]["steps"][-1]["with"]["path"]
     assert all((work / upload.replace("${{ matrix.shard }}", f"{n}")).is_file() for n in shards)
     summary = work / "summary.md"

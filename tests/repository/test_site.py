@@ -24,7 +24,7 @@ IN_STYLES = re.compile(r"url\(\s*[\"']?((?!data:)[^\"')]+)|@import\s+[\"']([^\"'
 
 
 class Page(HTMLParser):
-    """What a page leads to, what it loads, and what of it can be led to."""
+    """The links, loaded resources and anchors of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ def page(path: Path) -> Page:
 
 
 def inside(site: Path, path: Path) -> Iterator[tuple[str, Path, str]]:
-    """Yield each link of a page to another of the site: as it is written, its file, its anchor."""
+    """Yield each link of a page within the site: as written, its file, its anchor."""
     for link in page(path).links:
         parts = urlsplit(link)
         if not parts.scheme and not parts.netloc:

@@ -61,7 +61,7 @@ class TestAWorkflow:
         assert "pull_request_target" not in text and "secrets." not in text
 
     def test_actions_are_pinned_to_commits_that_the_pages_know(self, path: Path) -> None:
-        """A commit is written down once with its version, and everywhere alike."""
+        """Each commit is documented once with its version, and is the same everywhere."""
         known = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
         lines = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
         assert lines

@@ -1,4 +1,4 @@
-"""Advice is good: following it to the letter mends what it is about, and breaks nothing."""
+"""Advice, followed to the letter, removes its finding and breaks nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.ugly import FIELDS, article, name, values_at
 
 
 def outcome(text: str, found: Diagnostic) -> str:
-    """Return what is wrong with following a piece of advice, or an empty string."""
+    """Return the problem with a piece of advice, or an empty string."""
     after = follow(text, found)
     if after is None:
         return ""

@@ -1,4 +1,4 @@
-"""Values that Jekyll's readers do not read as we do: what is said, how much it matters, the fix."""
+"""Values that Jekyll's readers read differently: messages, severities, and fixes."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_every_scalar_of_which_the_readers_are_known() -> None:
         if isinstance(resolve(row.scalar), str):
             is_right = ("NM010" in codes) == bool(row.safe_yaml or row.psych)
         else:
-            # What is no text to us either is an error, by this rule or as a wrong type.
+            # Scalars that are not text are an error, of this rule or by their type.
             is_right = len(codes & {"NM010", "NM103", "NM107"}) == 1
         if not is_right:
             wrong.append((row, codes))
@@ -119,7 +119,7 @@ def test_every_scalar_of_which_the_readers_are_known() -> None:
         ("quality", "1e3", "1000"),
         ("quality", "0b11", "3"),
         ("quality", "60.", "60"),
-        # What is meant nobody can tell.
+        # The intended value is unknown.
         ("quality", "0,5", None),
         ("quality", "1,2,3", None),
         ("quality", "12:30", None),
@@ -196,7 +196,7 @@ def test_a_list_is_due_however_jekyll_reads_what_is_there(value: str) -> None:
 )
 def test_lists_and_lines(topics: str, after: str) -> None:
     text = article(topics=topics)
-    # An anchor that nothing uses may have been text.
+    # An unused anchor may have been meant as text.
     lost = {"NM016"} if "&" in topics else set()
     assert {each.code for each in findings(text)} == {"NM010"} | lost
     assert fixed(text) == article(topics=after)
@@ -236,7 +236,7 @@ def test_an_anchor_and_its_alias_are_put_right_one_after_the_other() -> None:
     assert fixed(text) == article(title='&a "10,000"', topics='\n  - Climate\n  - "10,000"')
 
 
-# -- files that no schema speaks of -------------------------------------------------------
+# -- files without a schema ---------------------------------------------------------------
 
 OPEN = replace(NEWS, fields={"own": True})
 PAGES = Config(root=Path.cwd(), kinds=(Kind("page", ("pages/*.md",)),))

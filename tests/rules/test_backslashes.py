@@ -1,4 +1,4 @@
-"""Escapes in double quotes that were meant as backslashes: nothing of them is lost."""
+"""Escapes in double quotes meant as literal backslashes: nothing of them is lost."""
 
 from __future__ import annotations
 

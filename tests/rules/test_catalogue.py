@@ -1,4 +1,4 @@
-"""The catalogue: what stands on a rule, and that one file and one folder make a new one."""
+"""The catalogue: the content of a rule's page, and a new rule as one file and one folder."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CODE = re.compile(r"\bNM[0-9]")
 READING = [value for name, value in vars(codes).items() if name.isupper()]
 """The codes of what is found while a file is read: not to be opened first, ambiguous last."""
 
-# -- what stands on a rule -----------------------------------------------------------------
+# -- the documentation of a rule -----------------------------------------------------------
 
 
 def test_every_class_of_a_rule_is_in_the_catalogue_once() -> None:
@@ -122,14 +122,14 @@ def test_a_value_can_break_a_schema_of_ones_own_in_several_ways(tmp_path: Path) 
 
 
 def documentation(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield the texts that stand by themselves, which are for people."""
+    """Yield the texts that are statements of their own: documentation."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
 
 
 def written_codes(source: str) -> list[str]:
-    """Return the texts in a program that have the code of a rule in them."""
+    """Return the texts in a program that contain the code of a rule."""
     tree = ast.parse(source)
     for_people = set(documentation(tree))
     texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
@@ -261,7 +261,7 @@ FOUND = "article.md:3:9: NM299 title: is shouted; write Ten thousand trees\n"
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of newsmeta with one file and one folder more."""
+    """A copy of newsmeta with one more file and one more folder."""
     root = tmp_path_factory.mktemp("checkout")
     ignored = shutil.ignore_patterns("__pycache__", "data")
     for name in ("newsmeta", "schemas", "examples", "tests"):
@@ -275,7 +275,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(checkout: Path, *words: str) -> str:
-    """Return what a program prints that finds newsmeta in a checkout."""
+    """Return the output of a program that imports newsmeta from a checkout."""
     done = subprocess.run(
         [sys.executable, "-m", *words],
         cwd=checkout,

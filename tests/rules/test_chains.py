@@ -1,4 +1,4 @@
-"""No fix leads to the next finding: what normalizing leaves was there before."""
+"""No fix causes another finding: the findings after normalizing existed before."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CONTEXTS = st.sampled_from(["title", "excerpt", "tag", "highlight"])
 
 
 def quoted(text: str) -> str:
-    """Return a text in double quotes, as YAML has it."""
+    """Return a text in double quotes, escaped for YAML."""
     parts = (f"\\U{ord(c):08x}" if ord(c) > 0xFFFF else json.dumps(c)[1:-1] for c in text)
     return f'"{"".join(parts)}"'
 
@@ -49,7 +49,7 @@ def quoted(text: str) -> str:
 def codes_before_and_after(
     text: str, place: str = "title", *, unsafe: bool = False
 ) -> tuple[set[str], set[str]]:
-    """Return what is found in an article with a text, and what after the fixes."""
+    """Return the findings in an article with a text, before and after the fixes."""
     written = quoted(text)
     article = ARTICLE.format(
         title=written if place == "title" else "Ten thousand trees",

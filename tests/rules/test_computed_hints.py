@@ -1,4 +1,4 @@
-"""Advice that is worked out of the very value that is wrong."""
+"""Advice computed from the wrong value itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML entities: what is decoded, what stays, and what is said about it."""
+"""HTML entities: decoded ones, kept ones, and their messages."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""The files of `examples/`: what is wrong in each bad one is found there and said exactly so.
+"""The files of `examples/`: the mistake in each bad one is found, with exactly this message.
 
 A case is a folder `examples/bad/<CODE>-<name>[-variant]` with article files (`*.md`), perhaps a
-`newsmeta.toml`, and `expected.txt`, which holds what newsmeta prints. To add a case, add a
-folder. One that is about no rule in particular may have any other name.
+`newsmeta.toml`, and `expected.txt`, the output of newsmeta. To add a case, add a folder. A case
+without a particular rule may have any other name.
 
-A case is one for `newsmeta validate`, which gets its article files, or, where that command does
-not know its rule, for `newsmeta check`, which gets the folder, with the pictures and folders in it.
-Such a folder needs a `newsmeta.toml`, if an empty one, for it to be the repository in which files
-are compared.
+A case belongs to `newsmeta validate`, which gets its article files; if its rule is unknown to
+that command, it belongs to `newsmeta check`, which gets the folder, with all pictures and
+folders in it. Such a folder needs a `newsmeta.toml`, even an empty one, to be the repository
+whose files are compared.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ def codes(case: Path) -> list[str]:
 
 
 def is_checked(case: Path) -> bool:
-    """Tell whether a case is one for `newsmeta check`."""
+    """Tell whether a case belongs to `newsmeta check`."""
     return case.name[:5] in CHECKED - VALIDATED
 
 
 def report(
     case: Path, monkeypatch: pytest.MonkeyPatch, output_format: str = "concise"
 ) -> tuple[str, int]:
-    """Return what the case's command prints about it, and its exit status."""
+    """Return the output of the case's command, and its exit status."""
     monkeypatch.chdir(case)
     result = CliRunner().invoke(
         app,
@@ -65,7 +65,7 @@ def report(
 
 
 def paths(case: Path) -> list[str]:
-    """Return the arguments that say what the command is to look at."""
+    """Return the path arguments of the command."""
     config = "--config=newsmeta.toml" if (case / "newsmeta.toml").exists() else "--no-config"
     files = ["."] if is_checked(case) else sorted(path.name for path in case.glob("*.md"))
     return [config, *files]
@@ -144,7 +144,7 @@ def test_normalizing_a_bad_example_leaves_nothing_of_its_rule_that_has_a_fix(
 
 
 def fixable(case: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    """Return file and message of each finding of a rule that has a fix."""
+    """Return file and message of each finding whose rule has a fix."""
     printed, _ = report(case, monkeypatch, "json")
     found = json.loads(printed)["diagnostics"]
     return [
@@ -154,7 +154,7 @@ def fixable(case: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> list[tupl
 
 def test_every_rule_has_a_bad_example() -> None:
     shown = {code for case in BAD for code in codes(case)}
-    # Those that ask the web have cases of their own: tests/cli/online/test_cases.py.
+    # Rules that use the web have separate cases: tests/cli/online/test_cases.py.
     assert sorted(set(RULES) - shown - ONLINE) == []
 
 

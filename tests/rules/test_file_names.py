@@ -1,4 +1,4 @@
-"""The rules about the name of a file."""
+"""The rules about file names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixes of the rules of `newsmeta check`: what they change, and nothing else."""
+"""Fixes of the rules of `newsmeta check`: they change their values, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unregistrable hosts: the findings, and that none becomes the domain of a provider."""
+"""Unregistrable hosts: they are found, and never suggested as a provider's domain."""
 
 from __future__ import annotations
 

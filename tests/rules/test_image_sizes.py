@@ -1,4 +1,4 @@
-"""The rules about what pictures are declared to be."""
+"""The rules about the declared type and size of pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields that advice and fixes must not remove, since other programs use them."""
+"""Fields used by other programs: advice and fixes must not remove them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""NM019: where in a file a body that is no Liquid is reported, once, in every lane."""
+"""NM019: the place of invalid Liquid in a body, reported once, in every lane."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def found(text: str, *args: str, name: str = "_news/a.md") -> list[dict[str, Any
 
 
 PLACES = [
-    # The body, and from where to where in it, as lines and columns.
+    # The body, and the start and end of the place, as lines and columns.
     ("{% endif %}", (1, 1), (1, 12)),
     ("\n\n\ntext {% endif %}", (4, 6), (4, 17)),
     ("\né ∞ 💚 {{ a }\n", (2, 7), (2, 13)),

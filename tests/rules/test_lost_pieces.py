@@ -1,4 +1,4 @@
-"""NM016: first words that an anchor takes, and what follows a closing quote."""
+"""NM016: first words read as an anchor, and text after a closing quote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""NM016 and NM017: what YAML loses in silence, or takes for text."""
+"""NM016 and NM017: text that YAML silently drops, and syntax that it takes for text."""
 
 from __future__ import annotations
 

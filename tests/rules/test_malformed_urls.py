@@ -1,4 +1,4 @@
-"""Values that are no URLs or domains: one finding, and advice that ends the matter."""
+"""Values that are not URLs or domains: one finding, and advice that settles it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def page(url: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a text as it stands between double quotes."""
+    """Return a text as written between double quotes."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return re.sub("[^ -~]", lambda found: f"\\u{ord(found[0]):04x}", plain)
 
@@ -173,7 +173,7 @@ RESTS = st.sampled_from(
 @given(MUTATIONS, RESTS, st.sampled_from(sorted(PLACES)))
 @example("https://{} https://{}", "www.exam ple.com/", "webUrl")
 def test_no_advice_leads_to_the_next_mistake(mutation: str, rest: str, place: str) -> None:
-    """What is told to be written has nothing that is wrong with it but that it is of http."""
+    """The suggested value has no mistake, except that its scheme may be http."""
     for finding in find(PLACES[place](mutation.replace("{}", rest))):
         if finding.code in ("NM105", "NM301", "NM306", "NM314", "NM315"):
             written = re.fullmatch(r"write ((?:https?:)?//\S+)", finding.hint)

@@ -1,4 +1,4 @@
-"""NM102: fields that come by a merge, and what an alias refers to."""
+"""NM102: fields from merge keys, and the targets of aliases."""
 
 from __future__ import annotations
 

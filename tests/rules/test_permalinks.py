@@ -1,4 +1,4 @@
-"""Files whose pages have one address (NM607)."""
+"""Files whose pages share an address (NM607)."""
 
 from __future__ import annotations
 

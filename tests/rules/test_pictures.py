@@ -1,4 +1,4 @@
-"""The rules about pictures that are files of the site."""
+"""The rules about the site's own picture files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 8"/>'
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Return the folder of a site with a picture of 40 by 20 pixels."""
+    """Return the folder of a site that has a picture of 40 by 20 pixels."""
     root = tmp_path / "site"
     (root / "assets").mkdir(parents=True)
     (root / "assets/tree.png").write_bytes(png(40, 20))

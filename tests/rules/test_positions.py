@@ -91,7 +91,7 @@ def test_a_misspelt_field(pointer: Pointer, node: Any, key: Scalar) -> None:
     assert found.location.end.column == found.column + len(wrong)
 
 
-# Not the first key of a list item: it stands behind the hyphen.
+# Without the first key of a list item, which follows the hyphen.
 OWN_LINE = [case for case in KEYED if not re.search(r"- $", TEXT[: case[2].span.start])]
 
 
@@ -122,7 +122,7 @@ def test_a_field_without_a_value(pointer: Pointer, node: Any, key: Scalar) -> No
     assert (found.code, where(found)) == ("NM107", place(key.span.start))
     assert found.pointer == json_pointer(pointer)
     assert found.hint.startswith("write")
-    # Without that field, Jekyll makes a page of what it made none of.
+    # Without this field, Jekyll would publish a page that it did not publish before.
     stays = is_required(pointer) or pointer == ("published",)
     assert found.hint.endswith(", or remove the field") != stays
 

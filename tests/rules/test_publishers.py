@@ -1,4 +1,4 @@
-"""The rules about the provider and the date that a URL names."""
+"""The rules about the provider and date stated by a URL."""
 
 from __future__ import annotations
 

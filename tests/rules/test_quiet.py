@@ -1,4 +1,4 @@
-"""Comments and configuration that keep the rules of `newsmeta check` quiet."""
+"""Comments and configuration that suppress the rules of `newsmeta check`."""
 
 from __future__ import annotations
 

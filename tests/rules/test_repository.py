@@ -147,7 +147,7 @@ def test_parts_of_a_series_are_not_almost_the_same(tmp_path: Path) -> None:
 
 
 def provider(name: str, domain: str, url: str = "", more: str = "") -> str:
-    """Return an article of a provider that is nothing to the others."""
+    """Return an article of a provider unrelated to the others."""
     key = f"{name} {domain} {url}".encode().hex()
     return two(
         url or f"https://www.{domain}/{key}",

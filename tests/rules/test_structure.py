@@ -1,4 +1,4 @@
-"""One mistake of indentation or of a hyphen is one finding, which says what to do."""
+"""A wrong indentation or hyphen is one finding, with advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules for text: what is left alone, and what exactly is said."""
+"""The rules for text: correct values, and exact messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No-break spaces that are meant, and blanks at the ends of lines."""
+"""Intended no-break spaces, and blanks at the ends of lines."""
 
 from __future__ import annotations
 

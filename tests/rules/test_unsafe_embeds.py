@@ -43,7 +43,7 @@ UNSAFE = [
     "<form action='javascript:go()'><button formaction='data:text/html,x'>x</button></form>",
     "<meta http-equiv='refresh' content='0;url=https://player.example.org/'>",
     "<link rel='stylesheet' href='https://player.example.org/a.css'>",
-    # Where browsers do not see what is for another parser a comment, or plain text.
+    # Browsers see an element where other parsers see a comment or plain text.
     "<!--><script>go()</script>-->",
     "<!---><img src=x onerror=go()>-->",
     "<!-- a --!><img src=x onerror=go()> -->",
@@ -77,7 +77,7 @@ STRANGE = [
     "<iframe src='https:player.example.org'></iframe>",
     "<iframe src='HTTPS:\\player.example.org'></iframe>",
     "<iframe src='https://player.example.org\\@www.youtube.com/embed/1'></iframe>",
-    # Not all that is there is of a player.
+    # Elements besides the player, or none.
     "<iframe src='https://www.google.com/search?q=trees'></iframe>",
 ]
 
@@ -87,7 +87,7 @@ SAFE = [
     "<iframe src='//www.youtube-nocookie.com/embed/h70jOr56EKs?start=5&amp;rel=0'></iframe>",
     "<iframe width='800' frameborder='0' src='https://www.youtube.com/embed/h70jOr56EKs'"
     " allow='accelerometer; autoplay'></iframe>",
-    "<iframe src='https://video.example.com/1'></iframe>",  # The provider's own.
+    "<iframe src='https://video.example.com/1'></iframe>",  # Of the provider itself.
     "<iframe src='/player/1'></iframe>",
     "<p>One on=two, javascript: and &lt;script></p>",
     "<p class='onload' data-on='x'>Text</p><!-- <script>go()</script> -->",
@@ -182,7 +182,7 @@ def test_hosts_of_the_configuration_are_known_besides() -> None:
             "<iframe src='https://player.example.org/on?onload=1' onload='a'></iframe>",
             "<iframe src='https://player.example.org/on?onload=1'></iframe>",
         ),
-        # Nothing is left, or not all of it goes.
+        # The embed would be empty, or still unsafe.
         ("<script>go()</script>", None),
         ("<iframe src='https://player.example.org/1'></iframe>", None),
     ],

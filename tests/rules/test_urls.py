@@ -1,4 +1,4 @@
-"""The rules about URLs: what is left alone, and what exactly is marked."""
+"""The rules about URLs: correct ones, and the exact marks on wrong ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KINDS = {"page": {"files": ["*.page.md"]}}
 
 
 def check_page(text: str, tmp_path: Path) -> Sequence[Diagnostic]:
-    """Return what is found in a file of a kind without a schema."""
+    """Return the findings in a file of a kind without a schema."""
     return check(page(text), "a.page.md", tmp_path, kinds=KINDS)
 
 
@@ -53,7 +53,7 @@ def test_urls_that_are_right_are_left_alone(url: str) -> None:
         image(url, 1200, 800)
         + related("https://www.example.org" + url[len("https://www.example.com") :]),
     )
-    found = [each for each in check(text) if each.code != "NM317"]  # AMP pages are right as URLs.
+    found = [each for each in check(text) if each.code != "NM317"]  # AMP pages are valid URLs.
     assert marks(text, found) == []
 
 
@@ -140,8 +140,8 @@ def test_exactly_what_is_wrong_with_a_url_is_marked(
     url: str, expected: list[tuple[str, str]], pointer: list[str | int], more: str
 ) -> None:
     if url.startswith("//") and "images" not in pointer:
-        expected = []  # No URL by the schema: NM105.
-    if "images" in pointer:  # What follows a picture may be signed.
+        expected = []  # Not a URL in the schema: NM105.
+    if "images" in pointer:  # Parameters of a picture may be signed.
         expected = [each for each in expected if each[0] != "NM305"]
     text = article(more=more.format(f'"{url}"'))
     found = check(text)

@@ -83,7 +83,7 @@ def test_files_are_numbered_among_all_and_found_again() -> None:
     places = [
         files.place(target)
         for files in shards
-        for target in list(files.among(targets))[::2]  # Not all turn out to be articles.
+        for target in list(files.among(targets))[::2]  # Some of the files are not articles.
     ]
     assert all(targets[number - 1].file == f"/site/{path}" for number, path in places)
     assert {files.seen for files in shards} == {30}

@@ -1,4 +1,4 @@
-"""AMP cache URLs: the rules to the letter, and the way back."""
+"""AMP cache URLs: the rules to the letter, and the inverse."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsmeta.urls.canonical import canonical
 from tests.support.corpus import CORPORA, Corpus
 from tests.support.urls import digest
 
-# FORMAT.md, word by word.
+# As in FORMAT.md, word by word.
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from tests.support.urls import digest
         ("hello-world.com", "hello--world-com"),
         ("hello--world.com", "hello----world-com"),
         ("xn--p1acf.xn--p1ai", "xn----4tbbcjj"),  # рус.рф: рус-рф
-        ("xn--mgbh0fb.xn--wgbh1c", "xn----ymcl0at2gee"),  # one direction alone
+        ("xn--mgbh0fb.xn--wgbh1c", "xn----ymcl0at2gee"),  # One direction only.
         # `--` as characters 3 and 4 of the result, from one hyphen or from two dots and labels.
         ("ab-c.com", "0-ab--c-com-0"),
         ("a.b-c.com", "a-b--c-com"),
@@ -110,7 +110,7 @@ AT_EXAMPLE = "https://www-example-com.cdn.ampproject.org"
         ("https://www.example.com/a", "viewer", "/v/s/www.example.com/a"),
         ("http://www.example.com/a.jpg", "viewer", "/v/www.example.com/a.jpg"),
         ("http://www.example.com/a.jpg", "document", "/c/www.example.com/a.jpg"),
-        # What browsers read over, at the ends and within.
+        # Characters that browsers skip, at the ends and inside.
         (" https://www.example.com/a\n", None, "/c/s/www.example.com/a"),
         ("\x00https://www.example.com/a", None, "/c/s/www.example.com/a"),
         ("ht\ttps://www.example.com/a", None, "/c/s/www.example.com/a"),
@@ -130,7 +130,7 @@ def test_a_no_break_space_is_part_of_the_path() -> None:
     assert not cache_url("https://www.example.com/a\xa0").endswith("a")
 
 
-# And back.
+# The inverse.
 
 
 @pytest.mark.parametrize("letter", "cirv")
@@ -189,7 +189,7 @@ def canonical_urls(draw: st.DrawFn) -> str:
 def test_the_way_back_leads_to_where_it_started(url: str, serving: Serving | None) -> None:
     cached = cache_url(url, serving)
     assert source_url(cached) == url
-    # And the way forth again, whatever is there.
+    # The original direction again, for any serving.
     letters: dict[str, Serving] = {"c": "document", "i": "image", "r": "font", "v": "viewer"}
     letter = cached.split("/")[3]
     assert cache_url(source_url(cached), letters[letter]) == cached

@@ -1,4 +1,4 @@
-"""AMP cache URLs: what the AMP project's own package says."""
+"""AMP cache URLs: the answers of the AMP project's own package."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def vectors() -> list[Vector]:
     return [Vector(*line) for line in json.loads(VECTORS.read_text(encoding="utf-8"))]
 
 
-# Where the package differs.
+# Differences of the package.
 
 
 #
-# Each quirk turns one part of our answer into that of the package. With all of them the two are
-# equal for every vector, so that no difference can hide behind another; and each changes as
-# many vectors as is written beside it.
+# Each quirk turns one part of our answer into that of the package. With all of them, the two
+# are equal for every vector, so no difference can hide behind another. Each quirk changes
+# exactly the stated number of vectors.
 @dataclass(frozen=True)
 class Parts:
     user: str
@@ -82,24 +82,24 @@ def drop_port(_: Vector, parts: Parts) -> Parts:
 
 
 def slash_of_the_end(vector: Vector, parts: Parts) -> Parts:
-    """It takes the end of the URL for that of the path, when there is a query or fragment.
+    """It strips the end of the whole URL, query and fragment included, instead of the path.
 
-    A slash before them is dropped, which real files keep; and where the *query* ends with a
-    slash, a path that is missing becomes one.
+    A slash before them is dropped, which real files keep. Where the *query* ends with a slash, a
+    missing path becomes one.
     """
     path = parts.path or "/" if vector.url.endswith("/") else parts.path.removesuffix("/")
     return replace(parts, path=path)
 
 
 def keep_fragment(vector: Vector, parts: Parts) -> Parts:
-    """It keeps the fragment, which no server sees. FORMAT.md: path and query."""
+    """It keeps the fragment, which no server receives. FORMAT.md: path and query."""
     return replace(parts, fragment="".join(vector.url.partition("#")[1:]))
 
 
 def endings_of_its_own(vector: Vector, parts: Parts) -> Parts:
     """It knows endings that are rather words (`.art`, `.all`), and `.tif`, and not `.avif`.
 
-    FORMAT.md leaves open which endings are those of pictures and fonts.
+    FORMAT.md does not define the endings of pictures and fonts.
     """
     if vector.serving is not None:
         return parts
@@ -110,14 +110,14 @@ def endings_of_its_own(vector: Vector, parts: Parts) -> Parts:
 
 
 def capital_endings(vector: Vector, parts: Parts) -> Parts:
-    """It takes `.JPG` for a document. The case of an ending says nothing."""
+    """It takes `.JPG` for a document. The case of an ending means nothing."""
     ending = parts.path.rpartition(".")[2]
     is_capital = vector.serving is None and not ending.islower() and parts.letter in "ir"
     return replace(parts, letter="c") if is_capital else parts
 
 
 def viewer_yields(vector: Vector, parts: Parts) -> Parts:
-    """It has no viewer for pictures and fonts. We give what is asked for."""
+    """It has no viewer for pictures and fonts. We return the requested one."""
     if vector.serving != "viewer":
         return parts
     letter = of_the_ending(parts.path, " ".join(IMAGES), " ".join(FONTS))
@@ -125,27 +125,27 @@ def viewer_yields(vector: Vector, parts: Parts) -> Parts:
 
 
 def whole_host_counts(_: Vector, parts: Parts) -> Parts:
-    """It wants the host in Punycode within 63 characters, too. FORMAT.md: the label alone."""
+    """It also limits the host in Punycode to 63 characters. FORMAT.md: the label alone."""
     return replace(parts, label=digest(parts.host)) if len(parts.host) > 63 else parts
 
 
 def too_long_once_wrapped(_: Vector, parts: Parts) -> Parts:
-    """It measures before it wraps: labels of 64 to 67, which DNS does not know (RFC 1035)."""
+    """It measures before wrapping: labels of 64 to 67, which DNS does not allow (RFC 1035)."""
     plain = parts.host.replace("-", "--").replace(".", "-")
     is_wrapped = plain.startswith("ab--") and 60 <= len(plain) <= 63
     return replace(parts, label=f"0-{plain}-0") if is_wrapped else parts
 
 
-# Hosts whose letters run in one direction, which the package takes for a mixture.
+# Hosts with letters of one direction, which the package takes for a mixture.
 ONE_DIRECTION = {
-    # Its table knows no right-to-left script from U+0800 on and none beyond U+FFFF.
+    # Its table lacks the right-to-left scripts from U+0800 on, and all beyond U+FFFF.
     "xn--4tbc.xn--9dbq2a": "Samaritan and Hebrew",
     "xn--rybg.xn--wgbl6a": "Arabic Extended-A and Arabic",
     "xn----9h8rdaf.xn--wgbl6a": "Adlam and Arabic",
     "xn--9d6h2b.xn--wgbl6a": "Adlam and Arabic",
     "xn--5d0dc.xn--wgbl6a": "Hanifi Rohingya and Arabic",
     "xn--wj9cc.xn--9dbq2a": "Phoenician and Hebrew",
-    # It counts what has no direction of its own: marks above letters, and pictures.
+    # It counts characters without a direction: combining marks, and emoji.
     "xn--lsa15ldaf.xn--9dbq2a": "Hebrew and a combining acute accent",
     "xn--bc-7id.com": "Latin and a Hebrew point",
     "xn--a-1oc.com": "Latin and an Arabic vowel sign",
@@ -154,7 +154,7 @@ ONE_DIRECTION = {
 }
 
 
-# Hosts of both directions, which the package takes for one.
+# Hosts with letters of both directions, which the package takes for one.
 BOTH_DIRECTIONS = {
     "xn--4tbc.com": "xn---com-k3hg",  # Samaritan and Latin
     "xn--yvbc.com": "xn---com-pdig",  # Mandaic and Latin
@@ -166,12 +166,12 @@ BOTH_DIRECTIONS = {
 
 
 def takes_for_mixed(_: Vector, parts: Parts) -> Parts:
-    """It has a rough table of its own for the direction of letters, we have Unicode's."""
+    """It has a rough table for the direction of letters; we use Unicode's."""
     return replace(parts, label=digest(parts.host)) if parts.host in ONE_DIRECTION else parts
 
 
 def takes_for_unmixed(_: Vector, parts: Parts) -> Parts:
-    """The other way round."""
+    """The reverse: it misses one of the two directions."""
     return replace(parts, label=BOTH_DIRECTIONS.get(parts.host, parts.label))
 
 
@@ -185,7 +185,7 @@ RESPELLED = {
 
 
 def host_as_it_is_written(vector: Vector, parts: Parts) -> Parts:
-    """It takes the host as written; browsers, and so the cache, see another spelling."""
+    """It takes the host as written; browsers, and therefore the cache, normalize it."""
     written = vector.url.split("/")[2]
     if written not in RESPELLED:
         return parts
@@ -195,7 +195,7 @@ def host_as_it_is_written(vector: Vector, parts: Parts) -> Parts:
 
 
 def no_punycode(_: Vector, parts: Parts) -> Parts:
-    """It reads `-` as a digit of Punycode (RFC 3492, section 5); there is no such host."""
+    """It reads `-` as a digit of Punycode (RFC 3492, section 5); no such host exists."""
     return replace(parts, label="xn---com-kda") if parts.host == "xn---a.com" else parts
 
 

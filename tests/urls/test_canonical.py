@@ -38,14 +38,14 @@ CHANGED = [
     ("https://example.com/a/%2E%2e/b", "https://example.com/b"),
     ("https://example.com/a/.%2e/b", "https://example.com/b"),
     ("https://example.com/%2e/a", "https://example.com/a"),
-    # Escapes of what needs none
+    # Needless escapes
     ("https://example.com/%7Ename/%61%5f%2D%30", "https://example.com/~name/a_-0"),
     ("https://example.com/%25%34%31", "https://example.com/%2541"),
     ("https://example.com/a%2Ehtml", "https://example.com/a.html"),
 ]
 
 SAME = [
-    # What is canonical
+    # Canonical URLs
     "https://example.com",
     "https://example.com/",
     "https://example.com?a",
@@ -73,11 +73,11 @@ SAME = [
     # Fragments
     "https://example.com/#",
     "https://example.com/#%41/../B",
-    # Escapes that are needed
+    # Necessary escapes
     "https://example.com/%20%2F%2f%3F%23%25%5B%C3%A9%c3%a9",
     "https://example.com/%2541",
     "https://example.com/a%2fb%2F..%2fc",
-    # Escapes that are none
+    # Invalid escapes
     "https://example.com/100%",
     "https://example.com/%zz%4",
     "https://example.com/%%341",
@@ -89,20 +89,20 @@ SAME = [
     # Names with dots
     "https://example.com/.../a..b/.a/..a/a../a.",
     "https://example.com/.well-known/a",
-    # Ports that say something, credentials, dots at the end, www
+    # Significant ports, credentials, trailing dots, www
     "https://example.com:80/",
     "http://example.com:443/",
     "https://example.com:8443/",
     "https://user:Secret@example.com/",
     "https://www.example.com./",
-    # Slashes that browsers turn around
+    # Backslashes that browsers take for slashes
     "https://example.com\\Path",
     "https://example.com/A\\B/../c",
     "https://example.com/A\\..\\c",
-    # What browsers read over
+    # Characters that browsers skip
     "https://example.com/a/.\t/../b",
     "https://Exa\nmple.com/",
-    # Other schemes, and what is no URL
+    # Other schemes, and texts that are not URLs
     "MAILTO:A@Example.COM",
     "FTP://Example.COM:21/a/../b",
     "/A/../b",
@@ -157,7 +157,7 @@ UNRESERVED = string.ascii_letters + string.digits + "-._~"
 
 
 def without_needless_escapes(href: str) -> str:
-    """Return a browser's spelling with no escapes of unreserved characters in its path.
+    """Return a browser's spelling without escapes of unreserved characters in the path.
 
     An escape within another one (`%%341`) stays: it is not that of a character.
     """
@@ -215,7 +215,7 @@ def test_a_path_without_dots_and_needless_escapes_stays(path: str) -> None:
 
 
 @given(st.text(string.ascii_letters + "é.-", min_size=1, max_size=8), st.booleans())
-@example("PATH", True)  # A host that reads like the path behind it.
+@example("PATH", True)  # A host that looks like the path after it.
 def test_nothing_but_case_changes_in_a_host(host: str, is_upper: bool) -> None:
     text = f"https://{host.upper() if is_upper else host}/Path"
     if parse(text) is None:
@@ -227,7 +227,7 @@ def test_nothing_but_case_changes_in_a_host(host: str, is_upper: bool) -> None:
     assert head == head.lower()
 
 
-# One key for a page.
+# One key for each page.
 
 
 @pytest.mark.parametrize(

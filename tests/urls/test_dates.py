@@ -1,4 +1,4 @@
-"""Dates that a URL states."""
+"""Dates stated by a URL."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ DATES = [
     ("/2021/01/32/", {}),
     ("/2021/foo/10/", {}),
     ("/2021-04-31-a", {}),
-    # The days after them are found all the same
+    # Valid dates after invalid ones
     ("/2021/02/30/2021/03/01/", {"2021/03/01": date(2021, 3, 1)}),
-    # Numbers that mean something else
+    # Numbers with another meaning
     ("/2021/01/", {}),
     ("/2021/", {}),
     ("/20210127/", {}),
@@ -60,7 +60,7 @@ DATES = [
     ("/2121/01/27/", {}),
     ("/2021/01-27/", {}),
     ("/01/27/2021/", {}),
-    # Behind the path
+    # Outside of the path
     ("/a?date=/2021/01/27/", {}),
     ("/a#/2021/01/27/", {}),
     ("/?/2021-01-27", {}),

@@ -1,4 +1,4 @@
-"""Hosts: domains, sites, and what the public cannot reach."""
+"""Hosts: domains, sites, and addresses that the public cannot reach."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_what_is_under_a_domain(host: str, domain: str, expected: bool) -> None:
         ("markets.businessinsider.com", "businessinsider.com"),
         ("WWW.BBC.Co.UK", "bbc.co.uk"),
         ("www.bbc.co.uk.", "bbc.co.uk"),
-        # Rules with a star, and exceptions from them
+        # Wildcard rules, and exceptions from them
         ("a.b.kawasaki.jp", "a.b.kawasaki.jp"),
         ("x.a.b.kawasaki.jp", "a.b.kawasaki.jp"),
         ("www.city.kawasaki.jp", "city.kawasaki.jp"),
@@ -59,7 +59,7 @@ def test_what_is_under_a_domain(host: str, domain: str, expected: bool) -> None:
         ("www.食狮.公司.cn", "食狮.公司.cn"),
         ("www.xn--85x722f.xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn"),
         ("www.новости.рф", "новости.рф"),
-        # A domain that the list does not know
+        # A domain missing from the list
         ("a.b.unknown-tld", "b.unknown-tld"),
         # Public suffixes themselves
         ("co.uk", None),
@@ -70,7 +70,7 @@ def test_what_is_under_a_domain(host: str, domain: str, expected: bool) -> None:
         ("公司.cn", None),
         ("xn--55qx5d.cn", None),
         ("unknown-tld", None),
-        # What is no domain name
+        # Not domain names
         ("localhost", None),
         ("127.0.0.1", None),
         ("[2001:db8::1]", None),
@@ -165,7 +165,7 @@ REASONS = [
     ("http://a.invalid/", "a name for names that do not exist"),
     ("http://intranet/", "a bare name, without a domain"),
     ("http://intranet./", "a bare name, without a domain"),
-    # What the public can reach
+    # Public addresses
     ("https://example.com/", None),
     ("https://example.com./", None),
     ("https://localhost.example.com/", None),

@@ -1,4 +1,4 @@
-"""URLs that are beyond doubt: what is said of them is what a closer look says."""
+"""Plainly ordinary URLs: the quick answer is that of the full analysis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Corrections of texts that are plainly meant as URLs or domains."""
+"""Corrections of texts plainly meant as URLs or domains."""
 
 from __future__ import annotations
 

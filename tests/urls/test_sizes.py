@@ -37,7 +37,7 @@ WORDPRESS: list[tuple[str, Expected]] = [
     ("https://a.example/x-300x200@2x.jpg", None),
     ("https://a.example/wallpaper-1920x1080-4k-final.jpg", None),
     ("https://a.example/x-300x200.svg", None),
-    # The name is that of the original, from which a service makes something else.
+    # The name is that of the original, which a service transforms.
     ("https://a.example/cdn-cgi/image/fit=cover,width=80/x-300x200.jpg", None),
     ("https://a.example/w=80/x-300x200.jpg", None),
     ("https://a.example/img/1200x675/x-300x200.jpg", None),
@@ -113,7 +113,7 @@ PLAIN_SIDES: list[tuple[str, Expected]] = [
     ("https://a.example/x.jpg?w=620&w=620", (620, None, True)),
     ("https://a.example/x.jpg?width=620&height=411&mode=max", (620, 411, False)),
     ("https://a.example/x.jpg?width=620&height=411&mode=crop", (620, 411, True)),
-    # A box that the picture is fitted into.
+    # A bounding box for the picture.
     ("https://a.example/p.jpeg?auto=compress&cs=tinysrgb&h=650&w=1260", (1260, 650, False)),
     ("https://a.example/th?id=OIP&w=474&h=316&rs=1&pid=x", (474, 316, False)),
     ("https://a.example/x.jpg?crop=true&h=650&w=1260&q=80", (1260, 650, False)),
@@ -290,7 +290,7 @@ FALSE_FRIENDS = [
 def test_each_dialect_is_read(name: str, url: str, expected: Expected) -> None:
     size = stated_size(url)
     assert (size and (size.width, size.height, size.is_exact)) == expected
-    # The Guardian resizes in imgix's dialect, or the plain one.
+    # The Guardian resizes in imgix's dialect, or in the plain one.
     assert size is None or name in (size.dialect, "Guardian")
     assert name in {dialect.name for dialect in DIALECTS}
 
@@ -327,7 +327,7 @@ def test_the_place_is_in_the_url_as_given(url: str, said: str) -> None:
         ("https://i0.wp.com/a.example/x.jpg?resize=620,497&fit=300,300", (300, 300, False)),
         (f"{CLOUD}/w_620,h_411,c_fill/x.jpg?w=300", (300, None, True)),
         ("https://a.example/640_360/x-630x355.jpg", (630, 355, True)),
-        # Whether a picture is enlarged depends on the service.
+        # Enlargement of a picture depends on the service.
         ("https://a.example/x-630x355.jpg?w=1200", (1200, None, False)),
         ("https://a.example/x-630x355.jpg?h=abc123", (630, 355, True)),
     ],

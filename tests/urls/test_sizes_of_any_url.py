@@ -1,4 +1,4 @@
-"""No URL breaks the reading of sizes, and no real picture is contradicted."""
+"""No URL breaks the parser of sizes, and no real picture is contradicted."""
 
 from __future__ import annotations
 
@@ -112,14 +112,14 @@ def test_a_huge_url_is_not_read(piece: str) -> None:
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_repetition_is_read_without_backtracking(piece: str) -> None:
-    # By construction: every pattern has one way to match. This would hang if one had many.
+    # Every pattern has only one way to match. With several, this would run exponentially long.
     for start in ("/-20x20.jpg/w_1,h_1/", "https://i.ytimg.com/vi/?w="):
         url = start + piece * (8000 // len(piece))
         check_form(url[:8192])
 
 
 def pictures(value: Any) -> Iterator[tuple[str, int, int]]:
-    """Yield all `url`, `width` and `height` that stand together, at any depth."""
+    """Yield all combinations of `url`, `width` and `height`, at any depth."""
     if isinstance(value, dict):
         triple = (value.get("url"), value.get("width"), value.get("height"))
         match triple:

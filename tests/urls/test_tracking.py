@@ -1,4 +1,4 @@
-"""Parameters that are there for tracking."""
+"""Tracking parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters that publishers add to links to their own pages, each on its host alone."""
+"""Parameters that publishers add to links to their own pages, each only on its host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invisible characters in URLs: which are found, and which are kept."""
+"""Invisible characters in URLs: those found, and those kept."""
 
 from __future__ import annotations
 

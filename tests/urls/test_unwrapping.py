@@ -1,4 +1,4 @@
-"""Addresses of pages, read out of those of redirectors, viewers, caches and archives."""
+"""Addresses of pages, extracted from those of redirectors, viewers, caches and archives."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ READABLE = [
     f"docs.google.com/viewerng/viewer?url={ESCAPED}",
     f"translate.google.co.jp/website?sl=en&u={ESCAPED}",
     f"www.google.com.br/url?q={ESCAPED}",
-    # Only what would be another parameter is escaped.
+    # Only delimiters of parameters are escaped.
     "www.google.com/url?q=https://www.example.com/news/trees%3Fid%3D7&sa=U",
     "www.google.com/url/?sa=t&url=https://www.example.com/news/trees%3Fid=7",
     "translate.google.com/translate?u=www.example.com/news/trees%3Fid=7",
@@ -53,7 +53,7 @@ READABLE = [
     "l.facebook.com/l.php?u=https://www.example.com/news/trees%3Fid%3D7%26fbclid%3DIw",
     f"href.li/?{PAGE}",
     f"docs.google.com/viewer?url={ESCAPED}&embedded=true",
-    # One in another.
+    # A redirector in a redirector.
     f"www.google.com/url?q={quote('https://l.facebook.com/l.php?u=' + ESCAPED, safe='')}",
 ]
 
@@ -77,7 +77,7 @@ PAGES = [
     f"www.example.net/login?next={ESCAPED}",
     f"www.example.net/share?url={ESCAPED}",
     f"www.example.net/trees?via={ESCAPED}",
-    # Of no service that is known.
+    # An unknown service.
     f"www.example.net/redirect?url={ESCAPED}",
     *("www.google.com/url?q=https%3A%2F%2Flocalhost%2Ftrees", "www.google.com/amp/"),
     *("www.google.com.example.net/url?q=https%3A%2F%2Fexample.com", "www.example.com/t.co/a"),

@@ -13,7 +13,7 @@ from tests.support.cli import invoke, write
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty repository, which is the working directory."""
+    """An empty repository, as working directory."""
     (tmp_path / ".git").mkdir()
     assert is_repository(tmp_path)
     write(tmp_path, {"newsmeta.toml": ""})
@@ -23,7 +23,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def legacy(site: Path) -> Path:
-    """One with three files and four findings, all recorded."""
+    """A repository with three files and four findings, all recorded."""
     write(
         site,
         {

@@ -8,7 +8,7 @@ FILE = "newsmeta-baseline.txt"
 HEADER = "# newsmeta baseline, version 2: file, rule, pointer, fingerprint, times\n"
 
 MISTAKES = {
-    # name: (text, text in its place, the code of what is found)
+    # name: (text, replacement, code of the finding)
     "entity": ("starts in the spring", "starts in spring &amp; summer", "NM201"),
     "two spaces": ("City council", "City  council", "NM203"),
     "text for a number": ("quality: 60", 'quality: "60"', "NM103"),
@@ -26,7 +26,7 @@ MISTAKES = {
 
 
 def article(number: int, *mistakes: str) -> str:
-    """Return an article that is like no other one, with some mistakes."""
+    """Return an article unlike any other, with some mistakes."""
     text = GOOD.replace("ten thousand", f"{number} thousand")
     text = text.replace("ten-thousand", f"{number}-thousand")
     text = text.replace("trees-1200x630", f"trees-{number}-1200x630")
@@ -38,7 +38,7 @@ def article(number: int, *mistakes: str) -> str:
 
 
 def reported(*options: str) -> list[tuple[str, str]]:
-    """Return what `validate` and `check` report: paths and codes, sorted."""
+    """Return the reported paths and codes of `validate` and `check`, sorted."""
     found = []
     for name in ("validate", "check"):
         found += [(line.split(":", 1)[0], codes(line)[0]) for line in _run(name, *options)]

@@ -1,4 +1,4 @@
-"""Baselines that cannot be used, and places that they can be in."""
+"""Unusable baselines, and the possible places of a baseline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`newsmeta baseline`: recorded, only new findings are reported."""
+"""`newsmeta baseline`: once findings are recorded, only new ones are reported."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_what_is_gone_is_said_once_and_taken_out_by_prune(legacy: Path) -> None:
     result = invoke("validate")
     note = "newsmeta: 2 findings of the baseline are gone; newsmeta baseline prune takes them out\n"
     assert result.err == f"{note}Found nothing new in 3 files (1 in the baseline).\n"
-    assert note not in invoke("check").err  # Which looks for neither.
+    assert note not in invoke("check").err  # `validate` finds neither.
     assert note not in invoke("validate", "_news/b.md").err
     assert note not in invoke("validate", "--select", "NM2").err
     assert "1 finding of the baseline is gone" in invoke("validate", "_news/c.md").err
@@ -194,7 +194,7 @@ def test_other_options_change_nothing_about_it(options: list[str], legacy: Path)
 
 def test_the_cache_knows_of_it(site: Path) -> None:
     write(site, {f"_news/{number}.md": article(number, "entity") for number in range(101)})
-    assert len(invoke("validate").out.splitlines()) == 101  # Before there is a baseline.
+    assert len(invoke("validate").out.splitlines()) == 101  # Before a baseline exists.
     invoke("baseline", "create")
     for _ in range(2):
         assert invoke("validate").err == "Found nothing new in 101 files (101 in the baseline).\n"

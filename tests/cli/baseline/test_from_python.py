@@ -1,4 +1,4 @@
-"""The baseline recorded from Python, as the commands record it."""
+"""Baselines recorded from Python equal those of the command."""
 
 from __future__ import annotations
 

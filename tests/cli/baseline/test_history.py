@@ -22,7 +22,7 @@ OLD = st.lists(st.sampled_from(sorted(MISTAKES)), unique=True, max_size=4)
 
 
 def edited(text: str, draw: random.Random) -> str:
-    """Return an article with lines above, below and in another order, and the same mistakes."""
+    """Return an article with added and reordered lines, and the same mistakes."""
     _, front, body = text.split("---\n", 2)
     blocks: list[str] = []
     for line in front.splitlines(keepends=True):
@@ -71,7 +71,7 @@ def test_only_the_next_mistake_is_ever_new(
             found = Counter(reported())
             new_ones = Counter(reported("--no-baseline")) - before
             if where in moved and any(new in old[other] for other in moved):
-                # Of two files with new names and the same mistake, nothing tells which is the old.
+                # Two renamed files with the same mistake cannot be told apart.
                 assert codes_in(found) == codes_in(new_ones)
             else:
                 assert found == new_ones
@@ -228,7 +228,7 @@ def test_a_union_of_lines_counts_no_finding_twice(branches: Path) -> None:
 
 
 def test_of_changed_files_and_lines_what_is_recorded_is_known(branches: Path) -> None:
-    """And on a changed line, the third of two recorded findings is new."""
+    """On a changed line with two recorded findings, only a third one is new."""
     assert invoke("validate", "--changed").err.startswith("newsmeta: no file has changed")
     topics = "  - Climate\n"
     twice = article(7, "entity").replace(topics, topics * 2)

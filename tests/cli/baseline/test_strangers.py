@@ -1,4 +1,4 @@
-"""Comments that keep nothing quiet, for pull requests from strangers; and the same from Python."""
+"""Comments that suppress nothing, for pull requests from strangers; and the same from Python."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def quiet(number: int) -> str:
 @pytest.mark.parametrize("cache", [[], ["--no-cache"]])
 def test_comments_keep_nothing_quiet(jobs: str, cache: list[str], site: Path) -> None:
     write(site, {f"_news/{number}.md": quiet(number) for number in range(101)})
-    for _ in range(2):  # The second time, the cache knows.
+    for _ in range(2):  # The second time, findings come from the cache.
         assert invoke("validate", "--jobs", jobs, *cache).out == ""
         result = invoke("validate", "--no-suppressions", "--jobs", jobs, *cache)
         assert codes(result.out) == ["NM203"] * 101
@@ -61,7 +61,7 @@ def test_a_configuration_outside_of_the_tree_has_its_own_baseline(
     assert invoke("baseline", "create", *options).status == 0
     assert not (site / FILE).exists()
     assert reported(*options) == []
-    # What a stranger does in the tree is of no use.
+    # Changes to the tree by a stranger have no effect.
     write(site, {"_news/c.md": article(2, "entity"), "newsmeta.toml": 'ignore = ["NM2"]\n'})
     invoke("baseline", "create")
     assert reported(*options, "--no-suppressions") == [("_news/c.md", "NM201")]

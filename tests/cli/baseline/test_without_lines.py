@@ -1,4 +1,4 @@
-"""Findings that stand on no line: pictures, and files that cannot be read."""
+"""Findings without a line: in pictures, and in unreadable files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REAL_INIT = SourceError.__init__
 
 
 def otherwise(patch: pytest.MonkeyPatch) -> None:
-    """Have everything said in other words."""
+    """Change the wording of all messages."""
 
     def worded(error: SourceError, code: str, message: str, *args: object, **more: object) -> None:
         REAL_INIT(error, code, f"Oh no: {message}!", *args, **more)  # type: ignore[arg-type]

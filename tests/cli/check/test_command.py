@@ -1,4 +1,4 @@
-"""`newsmeta check` as a command: what it prints, how it ends, and what it does not fall for."""
+"""`newsmeta check` as a command: output, exit statuses, and resistance to hostile input."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-# -- which rules, and how it ends ----------------------------------------------
+# -- rules, and exit statuses --------------------------------------------------
 
 
 def test_nothing_to_find(site: Path) -> None:
@@ -277,7 +277,7 @@ def test_pictures_are_read_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_file_that_cannot_be_read_again_is_said(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Comparing files reads those again that something is found in."""
+    """Files with findings from a comparison are read a second time."""
     write(site, TWINS)
     before = source.read_bytes
     times: Counter[str] = Counter()

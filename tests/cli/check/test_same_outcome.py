@@ -1,4 +1,4 @@
-"""`newsmeta check`: the same outcome by any way in, and while files change."""
+"""`newsmeta check`: the same outcome for every kind of input, and while files change."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_links_to_folders(kind: str, here: Path) -> None:
     made(here, kind, TWINS)
     (here / "link").symlink_to("_news")
     (here / "loop").symlink_to(".")
-    # A search does not follow them, so there is one file of each.
+    # A search does not follow links, so it finds each file once.
     assert codes(invoke("check").out) == ["NM602", "NM602", "NM601", "NM601"]
     result = invoke("check", "link/one.md")
     assert tuple(about(result.out, "link/one.md")) == ONE
@@ -78,13 +78,13 @@ def test_the_folder_of_the_configuration_by_a_link(
 def test_standard_input_takes_the_place_of_its_file(kind: str, here: Path) -> None:
     made(here, kind, TWINS)
     args = ("check", "-", "--stdin-filename")
-    # As it is on disk, the file is the twin of two others; as it is given, of none.
+    # On disk, the file duplicates two others; on standard input, none.
     other = article("Nothing like it", page("new"))
     assert invoke(*args, "_news/one.md", stdin=other).out == ""
     result = invoke(*args, "_news/one.md", stdin=TWINS["_news/one.md"])
     assert tuple(about(result.out, "_news/one.md")) == ONE
     assert invoke(*args, "./_news/../_news/one.md", stdin=other).out == ""
-    # A file that is not there yet.
+    # A file that does not exist yet.
     result = invoke(*args, "_new/folder/x.md", stdin=TWINS["_news/one.md"])
     assert about(result.out, "_new/folder/x.md") == [
         "NM601 originalUrl: is the same page as in _news/one.md and _news/two.md; "
@@ -105,7 +105,7 @@ def test_standard_input_without_a_name_is_of_the_working_directory(here: Path) -
     ]
 
 
-# -- what changes meanwhile ----------------------------------------------------
+# -- files that change during a run --------------------------------------------
 
 
 def replaced(path: Path, make: Callable[[Path], None]) -> None:
@@ -143,7 +143,7 @@ UNREADABLE = {
 def test_a_file_that_changes_between_the_two_readings(
     name: str, turn: Callable[[Path], object], here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One is reported on and two is not; each is read once more for its lines."""
+    """`one` has a finding and `two` has none; each is read once more for its lines."""
     made(here, "configuration", TWINS)
     compared = Comparer._compared
 
@@ -172,7 +172,7 @@ def test_a_file_that_vanishes_between_the_search_and_its_reading(here: Path) -> 
         search.targets, lambda: (here / "_news/two.md").unlink(missing_ok=True), search.folders
     )
     assert failures == []
-    # The archive is read first; two is gone when its turn comes.
+    # The archive is read first; `two` no longer exists when its turn comes.
     assert [(d.path, d.code) for d in report.diagnostics] == [
         ("_archive/three.md", "NM602"),
         ("_news/one.md", "NM602"),
@@ -184,7 +184,7 @@ def test_a_file_that_vanishes_between_the_search_and_its_reading(here: Path) -> 
 
 
 def many(number: int) -> dict[str, str]:
-    """Return files of which some are of the same page, the same title, or nearly so."""
+    """Return files, some with the same page or a similar title as others."""
     chance = random.Random(7)
     words = ("council", "farmers", "trees", "apples", "river", "bridge", "school", "museum",
              "winter", "budget")  # fmt: skip

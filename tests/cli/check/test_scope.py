@@ -1,4 +1,4 @@
-"""`newsmeta check`: which files are reported on, and which are read for comparison."""
+"""`newsmeta check`: the reported files, and those read only for comparison."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def names_in(output: str) -> list[str]:
     return sorted({line.split(":", 1)[0] for line in output.splitlines()})
 
 
-# -- what is a repository ------------------------------------------------------
+# -- the extent of a repository ------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", REPOSITORIES)
@@ -103,7 +103,7 @@ def test_files_outside_of_the_configuration(here: Path, tmp_path: Path) -> None:
     alone = made(tmp_path / "alone", "", TWINS)
     result = invoke("check", "../other/_news/one.md", "../alone/_news/one.md")
     assert names_in(result.out) == ["../alone/_news/one.md", "../other/_news/one.md"]
-    # Files that are given are compared with one another wherever they lie.
+    # Named files are compared with one another, wherever they are.
     for name in names_in(result.out):
         assert [line.split()[0] for line in about(result.out, name)] == ["NM602", "NM601"]
     assert "../other/_archive/three.md" in result.out
@@ -130,7 +130,7 @@ def test_two_repositories_at_once(here: Path) -> None:
     ]
 
 
-# -- what does not count -------------------------------------------------------
+# -- ignored files -------------------------------------------------------------
 
 
 @needs_git
@@ -139,7 +139,7 @@ def test_what_git_ignores_does_not_count(here: Path) -> None:
     write(here, {".gitignore": "_archive/\ntwo.md\n"})
     assert invoke("check", "_news/one.md").out == ""
     assert invoke("check").out == ""
-    # What is named counts all the same.
+    # Named files always count.
     assert codes(invoke("check", "_news/one.md", "_news/two.md").out) == ["NM601", "NM601"]
 
 

@@ -1,4 +1,4 @@
-"""`newsmeta export`: which articles, which fields, under which names."""
+"""`newsmeta export`: the exported articles, and their fields and names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_secured_data_if_asked_for() -> None:
     assert lines("--columns", "secured") == [{}, {"secured": SECURED}]
 
 
-# -- which articles ----------------------------------------------------------------------
+# -- selection of articles ---------------------------------------------------------------
 
 
 def test_filters() -> None:

@@ -1,4 +1,4 @@
-"""`newsmeta export`: each format, and where it is written."""
+"""`newsmeta export`: each format, and the place of its output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields of a site's own, and files of other kinds, as data and back."""
+"""Custom fields and other kinds of files, exported and imported."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ PINNED = (
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A site with fields and kinds of its own, as working directory."""
+    """A site with custom fields and kinds, as working directory."""
     monkeypatch.chdir(tmp_path)
     articles = {
         f"_news/2021-01-27-{number}.md": GOOD.replace(
@@ -110,7 +110,7 @@ def test_fields_of_ones_own_come_back(name: str, site: Path) -> None:
     result = invoke("import", f"out.{name}", "--into", ".")
     assert result.status == 0, result.err
     after = _records("--kind", "article")
-    if name in ("csv", "tsv"):  # A table has columns in an order of its own.
+    if name in ("csv", "tsv"):  # A table has its own order of columns.
         assert [dict(sorted(record.items())) for record in after] == [
             dict(sorted(record.items())) for record in before
         ]

@@ -1,4 +1,4 @@
-"""`newsmeta export`: articles that cannot be handed over, and mistakes."""
+"""`newsmeta export`: articles that cannot be exported, and wrong usage."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.export_command import export, table
 from tests.support.paths import ROOT
 from tests.support.processes import begin
 
-# -- files that are no valid articles ----------------------------------------------------
+# -- invalid articles --------------------------------------------------------------------
 
 
 def test_nothing_is_written_by_default(site: Path) -> None:
@@ -285,7 +285,7 @@ def test_the_examples_are_what_is_written(tmp_path: Path) -> None:
     assert len(files) > len(FORMATS)
     for path in files:
         made = tmp_path / "out" / path.relative_to(examples)
-        if path.suffix != ".parquet":  # Which names the version of the library.
+        if path.suffix != ".parquet":  # This output contains the version of the library.
             assert made.read_bytes() == path.read_bytes(), f"stale: {path}; run make.sh"
 
 
@@ -293,7 +293,7 @@ def test_the_examples_are_what_is_written(tmp_path: Path) -> None:
 def test_processes_that_start_from_nothing_do_the_reading(
     to: str, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where what makes a row cannot be sent to them, they read, and this process makes rows."""
+    """With spawn and unpicklable row makers, the workers read files and this process makes rows."""
     options = ("_news", "--to", to, "--where", 'title != "x"', "--on-error", "skip")
     expected = invoke("export", *options)
     assert expected.status == 0

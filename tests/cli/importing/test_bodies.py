@@ -1,4 +1,4 @@
-"""Bodies of imported articles: text of others is printed as it is, our own is what it was."""
+"""Bodies of imported articles: foreign text is shown literally, our own is unchanged."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TEXTS = [
 
 
 def foreign(*texts: str, **others: str) -> None:
-    """Write data of others with these bodies."""
+    """Write data of another program, with the given bodies."""
     records = [
         {"x": {**RECORD, "path": f"_news/{number}.html", "body": text, **others}}
         for number, text in enumerate(texts)
@@ -48,7 +48,7 @@ def foreign(*texts: str, **others: str) -> None:
 
 
 def body(text: str) -> str:
-    """Return what follows the front matter."""
+    """Return the text after the front matter."""
     return text.split("---\n", 2)[2] if "---\n" in text else text.split("---\r\n", 2)[2]
 
 

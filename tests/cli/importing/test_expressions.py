@@ -1,4 +1,4 @@
-"""`newsmeta import --map` with expressions: what they give, and what is said of mistakes."""
+"""`newsmeta import --map` with expressions: their values, and the messages about mistakes."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_what_is_no_expression_ends_the_import(source: str, reason: str) -> None
 def test_a_record_that_an_expression_does_not_fit_is_refused(source: str, reason: str) -> None:
     lines(POST, {**POST, "labels": "x"})
     result = import_data(*mapped(topics=source))
-    if source == "labels[::0]":  # Of a text, there is no part.
+    if source == "labels[::0]":  # A text cannot be sliced.
         assert result.status == 1
         assert "topics is missing" in result.err
         return
@@ -158,7 +158,7 @@ def test_an_expression_on_columns_that_are_not_there() -> None:
     result = import_data("--map", "title=text(headline", data="a.csv")
     assert "a.csv:1: there is no column text(headline; it ends too early" in result.err
     result = import_data("--map", "title=first(longer, headline)", data="a.csv")
-    assert result.status == 1  # Of several, one is enough.
+    assert result.status == 1  # One existing alternative is enough.
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

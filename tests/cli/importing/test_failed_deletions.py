@@ -1,4 +1,4 @@
-"""`newsmeta import --delete-missing`: a file that cannot be deleted is no record of the data."""
+"""`newsmeta import --delete-missing`: files that cannot be deleted are not counted as records."""
 
 from __future__ import annotations
 

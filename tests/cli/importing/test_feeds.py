@@ -1,4 +1,4 @@
-"""Feeds: our own, read back, and those of others that are no feeds."""
+"""Feeds: our own, read back, and foreign ones that are not valid feeds."""
 
 from __future__ import annotations
 

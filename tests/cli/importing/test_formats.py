@@ -81,7 +81,7 @@ def test_blank_rows_are_passed_over() -> None:
 
 
 def test_what_other_programs_do_to_records() -> None:
-    """They write null for nothing, 60.0 for 60, their own times, and objects as text."""
+    """Other programs write null for nothing, 60.0 for 60, their own times, and objects as text."""
     odd = {
         "updatedDateTime": None,
         "quality": 60.0,

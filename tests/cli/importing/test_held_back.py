@@ -1,4 +1,4 @@
-"""Values that a spreadsheet has damaged are held back, named, and counted; the others are taken."""
+"""Values damaged by a spreadsheet are held back, named, and counted; all others are imported."""
 
 from __future__ import annotations
 

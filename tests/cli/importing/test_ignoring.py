@@ -1,4 +1,4 @@
-"""`newsmeta import --ignore-columns`: what is not looked at stays as the file has it."""
+"""`newsmeta import --ignore-columns`: ignored fields keep their values in the file."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def front(text: str) -> dict[str, Any]:
 
 
 def exported(form: str) -> str:
-    """Export an article that differs from the file everywhere, and put the file back."""
+    """Export an article that differs from the file in every field, then restore the file."""
     write(Path(), {f"site/{PATH}": OTHER})
     name, kind = {"sqlite": ("a.db", "sqlite"), "datapackage": ("pack", form)}.get(
         form, (f"a.{form}", form)
@@ -70,7 +70,7 @@ def exported(form: str) -> str:
 
 
 def names_of(form: str, ignored: str) -> str:
-    """Return what is to be ignored, in a table with the columns for its parts, too."""
+    """Return the ignored names; for a table, those of its partial columns, too."""
     if form not in ("csv", "tsv") or "images" not in ignored:
         return ignored
     header = Path(f"a.{form}").read_text("utf-8").splitlines()[0]
@@ -79,7 +79,7 @@ def names_of(form: str, ignored: str) -> str:
 
 
 def merged(ignored: str) -> dict[str, Any]:
-    """Return what the file says afterwards."""
+    """Return the expected front matter of the file."""
     after, before = front(OTHER), front(MINE)
     for name in ignored.split(","):
         first, _, rest = name.partition(".")
@@ -154,7 +154,7 @@ MAPPED: tuple[tuple[str, Mapping[str, Any], str], ...] = (
         (form, *case)
         for form in ("jsonl", "parquet")
         for case in MAPPED
-        if form == "jsonl" or ".0" not in case[-1]  # The column of a list is one name.
+        if form == "jsonl" or ".0" not in case[-1]  # The name of a list is that of its column.
     ],
 )
 def test_of_data_of_others_too(

@@ -1,4 +1,4 @@
-"""`newsmeta import` over a file: no field is lost that the data has no place for."""
+"""`newsmeta import` over a file: fields that the format cannot hold are not lost."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _row(**cells: Any) -> None:
         csv.writer(file).writerows([list(cells), list(cells.values())])
 
 
-# -- --force: what the data has a place for -------------------------------------
+# -- --force: fields that the format can hold -----------------------------------
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_force_keeps_fields_of_its_own_set_apart(blank: str) -> None:
     assert files() == {"_news/trees.md": there.replace(title, "Another: title")}
 
 
-# -- --update: what the data says arrives, whatever the file has in its place -----
+# -- --update: every value arrives, whatever the file has in its place ------------
 
 
 @pytest.mark.parametrize(
@@ -255,6 +255,6 @@ def test_times_of_jekyll_change_where_they_name_another_moment(
 
 
 def _values(text: str | None = None) -> Any:
-    """Return the fields of the file, or of a text in its place, all as they are written."""
+    """Return the fields of the file, or of the given text, as they are written."""
     written = files()["_news/trees.md"] if text is None else text
     return yaml.load(written.split("---\n")[1], yaml.BaseLoader)

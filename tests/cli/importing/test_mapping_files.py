@@ -1,4 +1,4 @@
-"""`newsmeta import --mapping`: mappings that people keep in files."""
+"""`newsmeta import --mapping`: mappings kept in files."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def article(number: int, **others: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "here"  # Beside it is nothing, not even the folders of other tests.
+    folder = tmp_path / "here"  # A folder of its own, without the folders of other tests beside it.
     write(folder, {f"site/{PATH}": TEXT})
     monkeypatch.chdir(folder)
 
@@ -258,7 +258,7 @@ def test_it_is_never_the_folder_that_was_named(
     Path("link").symlink_to("site")
     Path("site/self").symlink_to(".")
     name = "2021-01-27-city-council-votes-ten-thousand-trees.md"
-    Path("site", name).symlink_to("_news/trees.md")  # No file that is written to.
+    Path("site", name).symlink_to("_news/trees.md")  # Not among the written files.
     lines(without("path", path=name, title="New title"))
     monkeypatch.chdir("site")
     result = invoke("import", "../data.jsonl", "--into", into, "--update", "--names", names)
@@ -279,7 +279,7 @@ def test_one_file_that_is_found_is_enough() -> None:
     assert list(files()) == ["_news/other.md", PATH]
 
 
-# -- what is not in the data -----------------------------------------------------------------
+# -- files missing from the data --------------------------------------------------------------
 
 
 def site(number: int) -> None:

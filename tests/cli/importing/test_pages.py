@@ -1,4 +1,4 @@
-"""Records of pages without an address: they go into the file they name, if that has none either."""
+"""Records of pages without an address: matched by path with files that have none either."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATH = "_news/trees.md"
 WITH_ONE = TEXT.replace("type: ", 'originalUrl: "https://www.example.com/first"\ntype: ')
 HAS_ONE = f"it has no originalUrl, but {PATH} has one; add it, or match by path"
 
-# What the file is, and what is said against a record without an address that names it.
+# The existing file, and the objection to a record without an address at its path.
 THERE: dict[str, tuple[str | None, str]] = {
     "a file without one": (TEXT, ""),
     "a file with one": (WITH_ONE, HAS_ONE),

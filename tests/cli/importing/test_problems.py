@@ -1,4 +1,4 @@
-"""`newsmeta import`: data that cannot be taken."""
+"""`newsmeta import`: unusable data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`newsmeta import --from`: what other programs give, as articles that are valid and built."""
+"""`newsmeta import --from`: data of other programs becomes valid articles that Jekyll builds."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def take(source: str, *args: str, into: str = "_news") -> Result:
 
 
 def changed(name: str, *path: Any, to: Any) -> Path:
-    """Write data with another value somewhere, and return the file."""
+    """Write data with one value replaced, and return the file."""
     content = here = json.loads((DATA / name).read_text(encoding="utf-8"))
     for part in path[:-1]:
         here = here[part]
@@ -213,7 +213,7 @@ def test_what_posts_of_wordpress_may_be_like(way: tuple[str, ...], value: Any, l
 
 def test_pages_of_a_list_are_one() -> None:
     result = take("wordpress")
-    assert numbers(result)["records"] == 9  # One stood on both pages.
+    assert numbers(result)["records"] == 9  # One post is on both pages.
     assert f"{DATA / 'wordpress-2.json'}: item 5 (" in result.err
     result = invoke(
         "import", str(DATA / "wordpress-1.json"), "gone.json", "--into", "x", "--from=json"

@@ -1,4 +1,4 @@
-"""`newsmeta import --dry-run` and `--diff`: what would change is seen before it is written."""
+"""`newsmeta import --dry-run` and `--diff`: changes are shown before they are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`newsmeta import --update`: what the data has is changed, and nothing else."""
+"""`newsmeta import --update`: the fields in the data change, and nothing else."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_force_keeps_a_body_behind_broken_front_matter(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "old", "new"),
     [
-        # Several fields that come to one place.
+        # Several fields with the same destination.
         ({"quality": 1, "heat": 2}, "type: article\n", "type: article\nquality: 1\nheat: 2\n"),
         (
             {"length": "PT1M", "locale": "de"},

@@ -1,4 +1,4 @@
-"""Bodies that a spreadsheet has written in its own way are no change of those in the files."""
+"""Bodies rewritten by a spreadsheet do not count as changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`newsmeta init` where findings are recorded in a baseline."""
+"""`newsmeta init` in a repository with a baseline."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def found(place: Path, *options: str) -> str:
-    """Return what init says that validate finds, which is what that says then."""
+    """Return the findings announced by `init`; assert that `validate` finds the same."""
     result = invoke("init", *options)
     assert result.status == 0
     said = result.out.partition("Findings of newsmeta validate at present:\n")[2].partition(

@@ -1,4 +1,4 @@
-"""`newsmeta init`, as people call it: what it says, asks and leaves alone."""
+"""`newsmeta init` as a command: messages, questions, and files left unchanged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PRE_COMMIT = "# ours\nrepos:\n- repo: x\n  rev: '1'\n  hooks: []\n"
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository that is not set up, as the working directory."""
+    """A repository without newsmeta, as working directory."""
     monkeypatch.chdir(make(SITE, tmp_path / "site"))
     return tmp_path / "site"
 
@@ -225,7 +225,7 @@ def test_the_closing_line_of_validate_leads_here(place: Path) -> None:
 
 
 def asked(*arguments: str, cwd: Path, answers: str) -> tuple[int, str]:
-    """Return status and output on a plain terminal where somebody answers."""
+    """Return status and output on a plain terminal, with answers to the questions."""
     return on_terminal(*arguments, cwd=cwd, env={"TERM": "dumb"}, answers=answers)
 
 

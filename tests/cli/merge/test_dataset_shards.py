@@ -1,4 +1,4 @@
-"""`newsmeta export --shard`: what shards write is together what one run writes."""
+"""`newsmeta export --shard`: the output of all shards together is that of one run."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def rows(path: Path) -> list[str]:
 
 
 def all_lines(folder: Path) -> list[str]:
-    """Return what is in the parts of a dataset; what they begin with, once."""
+    """Return the lines in the parts of a dataset, without repeated headers."""
     return sorted({line for path in folder.rglob("part-*") for line in lines(path)})
 
 
@@ -212,7 +212,7 @@ def test_a_dataset_without_articles(here: Path) -> None:
     assert check_manifest(files(here / "data"))["files"] == []
 
 
-# -- which are not all, or not of one run -----------------------------------------------------
+# -- incomplete, or of different runs ----------------------------------------------------------
 
 
 def test_missing_shards(here: Path) -> None:

@@ -1,4 +1,4 @@
-"""`newsmeta stats --shard`: the figures of all shards are those of one run."""
+"""`newsmeta stats --shard`: the figures of all shards together are those of one run."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_the_number_of_processes_does_not_matter(tmp_path: Path) -> None:
     assert Path(one).read_bytes() == Path(two).read_bytes()
 
 
-# -- which do not fit together -----------------------------------------------------------
+# -- incompatible results ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`newsmeta merge`: results that do not fit together, or are none, are refused in one line."""
+"""`newsmeta merge`: incompatible and invalid results are refused in one line."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def results(once: Path, here: Path, tmp_path: Path) -> list[str]:
-    """The results of two shards of a repository, which is the working directory."""
+    """The results of two shards of the repository in the working directory."""
     shutil.copytree(once / "here", here, dirs_exist_ok=True)
     shutil.copytree(once / "results", tmp_path / "results")
     return sorted(map(str, (tmp_path / "results").iterdir()))
 
 
 def refused(*args: str, format_name: str = "concise") -> str:
-    """Return why results are refused, without the names of folders."""
+    """Return the reason of a refusal, without the names of folders."""
     result = invoke("merge", *args, "--output-format", format_name)
     assert (result.status, result.out) == (2, ""), result
     assert result.err.count("\n") == 1, result.err
@@ -66,7 +66,7 @@ def test_results_follow_their_schema(results: list[str]) -> None:
             assert list(validator.iter_errors(line)) == []
 
 
-# -- which do not fit together -----------------------------------------------------------
+# -- incompatible results ----------------------------------------------------------------
 
 
 def test_shards_that_are_missing_or_there_twice(results: list[str], tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_heads(change: Line, problem: str, results: list[str]) -> None:
     assert problem in refused(*results)
 
 
-# -- which are none ----------------------------------------------------------------------
+# -- invalid results ---------------------------------------------------------------------
 
 NO_HEADS = [
     {"newsmeta-shard": "1"}, {"newsmeta-shard": True}, {"shard": "0/2"}, {"shard": "3/2"},
@@ -185,7 +185,7 @@ def test_heads_that_are_none(change: Line, results: list[str]) -> None:
 
 
 def put(name: str, value: object) -> Callable[[list[Line]], object]:
-    """Return what gives a member of the first file with findings another value."""
+    """Return a function that replaces a member of the first file with findings."""
 
     def change(found: list[Line]) -> None:
         next(line for line in found if "findings" in line)[name] = value
@@ -198,7 +198,7 @@ FINDING = ["NM103", "error", "m", "h", "s", "f", "/x", True, [1, 1, 1, 2], [], [
 
 
 def each(name: str, *values: Any) -> list[tuple[str, Any]]:
-    """Return a member with each of some values."""
+    """Return a member paired with each of some values."""
     return [(name, value) for value in values]
 
 
@@ -272,19 +272,19 @@ def test_what_was_cut_or_is_something_else(results: list[str], tmp_path: Path) -
         Path(results[0]).write_bytes(content)
         said = refused(*results)
         assert "is no result of a shard" in said or "is damaged" in said, content[:40]
-    Path(results[0]).write_bytes(plain)  # Unpacked, it is as good.
+    Path(results[0]).write_bytes(plain)  # Uncompressed results are accepted, too.
     assert invoke("merge", *results).status == 1
     assert "is a folder; name the files in it" in refused(str(tmp_path))
     assert "no such file" in refused(str(tmp_path / "none"))
 
 
-# -- which lie ---------------------------------------------------------------------------
+# -- forged results ----------------------------------------------------------------------
 
 
 def test_no_file_is_shown_on_the_word_of_a_result(
     results: list[str], here: Path, tmp_path: Path
 ) -> None:
-    """A result speaks of a file that it has not seen, as if another were its duplicate."""
+    """The result claims that a file it never saw duplicates another."""
     write(here, {"secret.md": '---\ntitle: "the password is 7"\n---\n'})
     name = next(n for n in ("secret.md", "./secret.md") if n)
 
@@ -334,7 +334,7 @@ def test_text_of_results_is_no_markup(name: str, results: list[str]) -> None:
     for result in results:
         rewritten(result, lie)
     found = invoke("merge", *results, "--output-format", name, env={"NO_COLOR": "1"})
-    assert found.status == 2  # newsmeta failed on the files, or so it says.
+    assert found.status == 2  # The result claims that newsmeta failed on the files.
     for text in (found.out, found.err):
         assert "\u001b" not in text
         assert "\n::error::x" not in text
@@ -348,7 +348,7 @@ def test_text_of_results_is_no_markup(name: str, results: list[str]) -> None:
 )
 @given(data=st.data())
 def test_any_other_value_anywhere(data: st.DataObject, results: list[str], once: Path) -> None:
-    """Whatever stands in a result, there is a report or one line on why there is none."""
+    """Whatever a result contains, there is a report, or one line of explanation."""
     found = lines(once / "results" / "shard-1.newsmeta")
     change(data.draw(st.sampled_from(found)), data)
     rewritten(results[0], lambda before: before.__setitem__(slice(None), found))
@@ -358,7 +358,7 @@ def test_any_other_value_anywhere(data: st.DataObject, results: list[str], once:
 
 
 def change(value: Any, data: st.DataObject) -> None:
-    """Put something else somewhere into a value."""
+    """Replace something within a value."""
     keys = list(value) if isinstance(value, dict) else range(len(value))
     if not keys:
         return

@@ -108,7 +108,7 @@ def test_a_baseline(here: Path, tmp_path: Path) -> None:
     args = ["check", "--validate"]
     results = [made(n, 3, *args, output=str(tmp_path / f"{n}")) for n in (1, 2, 3)]
     assert not any("baseline" in each.err and "gone" in each.err for each in results)
-    assert sum(each.status for each in results) == 1  # The shard of the new file.
+    assert sum(each.status for each in results) == 1  # The shard that holds the new file.
     merged = [str(tmp_path / f"{n}") for n in (1, 2, 3)]
     for options in ([], ["--no-baseline"], ["--output-format", "json"]):
         same(invoke(*args, *options), invoke("merge", *merged, *options))
@@ -198,7 +198,7 @@ NAMES = st.tuples(
 
 @st.composite
 def articles(draw: st.DrawFn) -> str:
-    """Return a file that may be much like others."""
+    """Return a file that may resemble others."""
     title, address, extra, change = (draw(each) for each in (TITLES, ADDRESSES, EXTRAS, CHANGES))
     text = GOOD.replace("City council votes to plant ten thousand trees", title)
     text = text.replace("2021/01/27/ten-thousand-trees/", address).replace("quality: 60", change)
@@ -208,7 +208,7 @@ def articles(draw: st.DrawFn) -> str:
 
 @contextmanager
 def folder_with(files: dict[tuple[str, str], str]) -> Iterator[Path]:
-    """Work in a folder with files for a while."""
+    """Work in a folder of files during the block."""
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as name:
         here = Path(name, "here")

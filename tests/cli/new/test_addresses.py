@@ -1,4 +1,4 @@
-"""`newsmeta new`: which addresses there can be an article of, and who publishes them."""
+"""`newsmeta new`: the accepted addresses, and their publishers."""
 
 from __future__ import annotations
 

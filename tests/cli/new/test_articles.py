@@ -1,4 +1,4 @@
-"""`newsmeta new`: a headline and an address become an article, completed by what is known."""
+"""`newsmeta new`: a headline and an address become an article, completed from other articles."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_the_page_of_the_amp_cache() -> None:
 )
 def test_other_fields(given: str, field: str, value: object) -> None:
     result = new("--set", given)
-    if value is None:  # A picture has a size, too.
+    if value is None:  # A picture must have a size, too.
         assert result.status == 1
         assert "width" in result.err
         assert not Path(NAME).exists()
@@ -261,7 +261,7 @@ def test_the_folder(site: Path) -> None:
     assert new("--into", "_stories/new").out == "_stories/new/2021-06-01-the-first-shade.md\n"
     for file in (site / "_news").iterdir():
         file.unlink()
-    assert new(url="https://www.example.com/b").status == 1  # Of the name beside the only one.
+    assert new(url="https://www.example.com/b").status == 1  # No other article tells the provider.
     (site / "_stories" / "new" / "2021-06-01-the-first-shade.md").unlink()
     assert new("--provider", "Example Times").out == f"{NAME}\n"
     assert new("--into", " ").status == 2

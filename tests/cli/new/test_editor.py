@@ -1,4 +1,4 @@
-"""`newsmeta new --edit`: the file is written before, and looked at afterwards."""
+"""`newsmeta new --edit`: the file is written before the editor starts, and validated after it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ file.write_text(file.read_text("utf-8").replace("shade.", word), "utf-8")
 
 @pytest.fixture
 def editor(tmp_path: Path) -> str:
-    """A program that writes a word into a file."""
+    """An editor that writes a word into the file."""
     script = tmp_path / "an editor.py"
     script.write_text(EDIT, "utf-8")
     return f"{shlex.quote(sys.executable)} {shlex.quote(str(script))}"

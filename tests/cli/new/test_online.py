@@ -1,4 +1,4 @@
-"""`newsmeta new --online`: what the page says of itself is taken over, and looked at."""
+"""`newsmeta new --online`: the page's own metadata is used, and validated."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SAYS: Mapping[str, Mapping[str, Any]] = {
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """Serve as the proxy that the environment names, so that hosts may have any name."""
+    """Run a server as the proxy of the environment, so that hosts may have any name."""
     with serving(dict(SAYS)) as running:
         monkeypatch.setenv("http_proxy", f"http://{running.address}")
         monkeypatch.delenv("no_proxy", raising=False)

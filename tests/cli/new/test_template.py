@@ -54,7 +54,7 @@ def test_filled_in_it_is_valid() -> None:
 
 
 def test_each_comment_with_an_example_is_a_field() -> None:
-    """What stands in comments is right where the marks of the comments are taken away."""
+    """Commented examples are valid once uncommented."""
     lines = template("The first shade", "--url", URL, *REST, *TIME).splitlines()
     fields = tuple(f"# {name}:" for name in article().fields)
     shown = [line[2:] if line.startswith((*fields, "#   - ", "#     ")) else line for line in lines]

@@ -1,4 +1,4 @@
-"""Whatever the headline is: there is a valid article of that name, or a reason why not."""
+"""Any headline gives a valid article of that name, or a reason why not."""
 
 from __future__ import annotations
 

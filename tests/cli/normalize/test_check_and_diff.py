@@ -1,4 +1,4 @@
-"""`newsmeta normalize --check` and `--diff`: what would change, and nothing does."""
+"""`newsmeta normalize --check` and `--diff`: changes are shown, and none is made."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_check_passes_where_nothing_would_change() -> None:
 
 @pytest.mark.parametrize("option", ["--check", "--diff"])
 def test_fail_on_never_is_about_what_is_left(option: str, site: Path) -> None:
-    """--check that never fails would be of no use."""
+    """The option concerns unfixed findings only: `--check` must not always pass."""
     assert invoke("normalize", option, "many.md", "--fail-on", "never").status == 1
     assert invoke("normalize", option, "good.md", "--fail-on", "never").status == 0
     write(site, {"left.md": LEFT})
@@ -114,7 +114,7 @@ DIFFED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("options", [[], ["--format"]], ids=["", "format"])
 @pytest.mark.parametrize(("name", "content"), DIFFED.values(), ids=DIFFED)
 def test_diff_applies(name: str, content: str, options: list[str], site: Path) -> None:
-    """What patch makes of the diff is what the run itself does."""
+    """The diff, applied with patch, gives the same files as the run itself."""
     for folder in ("patched", "run"):
         path = site / folder / name
         path.parent.mkdir(parents=True)

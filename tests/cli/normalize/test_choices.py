@@ -1,4 +1,4 @@
-"""`newsmeta normalize`: which rules apply, unsafe fixes, the canonical layout."""
+"""`newsmeta normalize`: rules, unsafe fixes, the canonical layout."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.cli import GOOD, WARNING, invoke, write
 from tests.support.normalize_command import FIXED, MANY, PLAIN, UNSAFE, UNTIDY, summary
 from tests.support.paths import ROOT
 
-# -- which rules ---------------------------------------------------------------
+# -- rules ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

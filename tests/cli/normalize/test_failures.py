@@ -19,7 +19,7 @@ from tests.support.hostile import HOSTILE
 from tests.support.normalize_command import FIXED, MANY, filtered, summary
 from tests.support.processes import begin
 
-# -- one bad file never stops the rest -----------------------------------------
+# -- one bad file never stops the run ------------------------------------------
 
 
 @pytest.mark.slow
@@ -55,7 +55,7 @@ def test_hostile_files_in_a_process_of_its_own(site: Path) -> None:
 
 
 def test_a_file_that_vanishes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between the search and the reading, and between the reading and the writing."""
+    """Deleted between the search and the reading, or between the reading and the writing."""
 
     write(site, {"a.md": WARNING, "b.md": WARNING, "c.md": WARNING})
     normalize_file = Checker.normalize_file
@@ -166,14 +166,16 @@ def test_output_that_cannot_be_written_is_said(site: Path) -> None:
 
 
 def test_the_outcome_that_nobody_can_get_is_a_failure(site: Path) -> None:
-    """An editor that sends a file through must not take nothing for the new content."""
+    """An editor that pipes a file through must not take an empty output for the new content."""
     assert shell("{} <many.md >&-", site, "-").returncode == 2
     assert shell("{} <&-", site, "-").returncode == 2
-    assert shell("{} <many.md | true", site, "-").returncode == 0  # The status is that of true.
+    assert (
+        shell("{} <many.md | true", site, "-").returncode == 0
+    )  # The exit status is that of true.
 
 
 def test_a_file_is_not_read_and_written_at_once(site: Path) -> None:
-    """`newsmeta normalize - < a > b` works while it is slow to come."""
+    """`newsmeta normalize - < a > b` works with slow input, too."""
     process = begin(
         command("normalize", "-", "-q"),
         cwd=site,

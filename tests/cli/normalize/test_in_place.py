@@ -1,4 +1,4 @@
-"""`newsmeta normalize` writes files in place, and only what it has to."""
+"""`newsmeta normalize` writes files in place, and only those that change."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_json(site: Path) -> None:
 
 
 def test_json_says_where_the_fixed_findings_stood(site: Path) -> None:
-    """Places are those of the file before, as `validate` says them, in their order."""
+    """Locations are those of the original file, in the order of `validate`."""
     found = invoke("validate", "many.md", "--output-format", "json")
     places = [
         (each["code"], each["line"], each["column"])

@@ -1,4 +1,4 @@
-"""`newsmeta normalize`: exit statuses, wrong usage, and what is said at the end."""
+"""`newsmeta normalize`: exit statuses, wrong usage, and the closing summary."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.normalize_command import FIXED, LEFT, MANY, UNSAFE, contents,
     ("name", "threshold", "status"),
     [
         ("good.md", "info", 0),
-        ("many.md", "info", 0),  # Everything is fixed, nothing left.
+        ("many.md", "info", 0),  # Everything was fixed.
         ("unsafe.md", None, 0),
         ("unsafe.md", "error", 0),
         ("unsafe.md", "warning", 1),

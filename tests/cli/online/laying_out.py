@@ -1,4 +1,4 @@
-"""Cases laid out: their files, and the server that they speak of."""
+"""Cases laid out: their files, and their server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ASKING = [
 
 @contextmanager
 def laid_out(case: Path, folder: Path) -> Iterator[Server]:
-    """Serve what a case wants, and write its files with the address of the server."""
+    """Serve the answers of a case, and write its files with the address of the server."""
     with serving(load(case / "server.json")) as server:
         shutil.copytree(case, folder, dirs_exist_ok=True)
         for path in folder.rglob("*.md"):

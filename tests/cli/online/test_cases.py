@@ -1,13 +1,12 @@
-"""What `newsmeta check --online` finds: article files, what a server says, and what comes of it.
+"""Findings of `newsmeta check --online`: article files, a server's answers, and the output.
 
 A case is a folder in `tests/data/web` with article files in `_news`, `server.json`, and
-`expected.txt`, which holds what newsmeta prints. To add a case, add a folder. `127.0.0.1:8000`
-stands for the server in all files. `server.json` has what it says by path: `status`, `location`
-of a redirect, `headers`, and as content `html` of a page, `text`, or the size of a `picture`;
-`type` is the content's where it should be another, and `close` ends the connection without a
-word. What is not in it is not there. In `arguments.txt` may stand further arguments of the
-command, and in `fixed/` what `newsmeta normalize --online --unsafe-fixes` makes of the files that
-it changes.
+`expected.txt`, the output of newsmeta. To add a case, add a folder. `127.0.0.1:8000` stands for
+the server in all files. `server.json` has the answers by path: `status`, `location` of a
+redirect, `headers`, and as content `html` of a page, `text`, or the size of a `picture`; `type`
+overrides the type of the content, and `close` drops the connection without an answer. Other
+paths do not exist. `arguments.txt` may contain further arguments of the command, and `fixed/`
+the files changed by `newsmeta normalize --online --unsafe-fixes`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`newsmeta check --online` around what it finds: what is asked, what is said, what is wrong."""
+"""`newsmeta check --online` beyond its findings: requests, messages, and wrong usage."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Says = Callable[[str], Answer]
 
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Says], list[str]]:
-    """Return what has a function stand for the web, and tells which URLs were asked for."""
+    """Return a function that replaces the web by another function, and returns requested URLs."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"newsmeta.toml": "", "_news/a.md": GOOD, "_news/b.md": OTHER})
 
@@ -267,7 +267,7 @@ def test_an_interrupt_ends_asking_before_anything_else(monkeypatch: pytest.Monke
     monkeypatch.setattr(Tally, "note", note)
     with pytest.raises(KeyboardInterrupt) as caught:
         online.ask(WebAnswers(), [Question(PAGE)], WebOptions(), None)
-    # As long as somebody has the traceback, nothing is closed by being forgotten.
+    # While the traceback exists, garbage collection cannot close the generator.
     assert (caught.tb is not None, ended) == (True, [True])
 
 

@@ -17,7 +17,7 @@ from newsmeta.web.tally import Tally
 
 
 class Terminal(io.StringIO):
-    """Somebody who watches."""
+    """A terminal with a user in front of it."""
 
     def isatty(self) -> bool:
         return True

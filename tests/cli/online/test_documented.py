@@ -1,4 +1,4 @@
-"""The commands on the pages that ask the web, with a web that is on this machine."""
+"""The documented commands that use the web, against a local web."""
 
 from __future__ import annotations
 

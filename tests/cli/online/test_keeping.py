@@ -1,4 +1,4 @@
-"""Answers that are kept: what a later run may go by."""
+"""Stored answers: their use by later runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DEAD, MISMATCH = WEB_CASES / "NM701-dead-link", WEB_CASES / "NM706-canonical-mis
 
 
 def found(*more: str) -> tuple[int, int]:
-    """Return the exit status of a check, and how many findings it has."""
+    """Return the exit status of a check, and the number of its findings."""
     result = invoke("check", *AGED, *more, "_news")
     return result.status, result.out.count(": NM")
 
@@ -33,12 +33,12 @@ def test_a_second_run_asks_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         number = len(server.asked)
         assert number
         assert found() == (0, 1)
-        # Whoever has asked for a page knows of the link.
+        # An answer for the page also serves the rule about its link.
         assert found("--select=NM701") == (0, 0)
         assert len(server.asked) == number
         assert found("--max-age=0") == (0, 1)
         assert len(server.asked) > number
-    # What is known is enough when the server is gone.
+    # Stored answers suffice when the server is gone.
     assert found("--cached-only") == (0, 1)
 
 

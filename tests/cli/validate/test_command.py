@@ -1,4 +1,4 @@
-"""`newsmeta validate`: exit statuses, wrong usage, which rules and files."""
+"""`newsmeta validate`: exit statuses, wrong usage, rules and files."""
 
 from __future__ import annotations
 

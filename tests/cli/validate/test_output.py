@@ -204,7 +204,7 @@ def test_output_replaces_a_file_at_once(site: Path) -> None:
     path = site / "out.json"
     path.write_text("old")
     path.chmod(0o640)
-    held = path.open()  # An open file shows whether it was replaced or written over.
+    held = path.open()  # An open file tells replacement from overwriting.
     invoke("validate", "error.md", "-o", "out.json")
     assert held.read() == "old"
     held.close()

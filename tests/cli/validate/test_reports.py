@@ -1,4 +1,4 @@
-"""Several reports of one run: which formats, and where they go."""
+"""Several reports of one run: their formats and places."""
 
 from __future__ import annotations
 

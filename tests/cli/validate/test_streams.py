@@ -1,4 +1,4 @@
-"""`newsmeta validate`: streams that are closed or full, interrupts, and how it is called."""
+"""`newsmeta validate`: closed and full streams, interrupts, and ways to start it."""
 
 from __future__ import annotations
 
@@ -129,7 +129,9 @@ def test_interrupt(site: Path) -> None:
         text=True,
     )
     assert process.stderr is not None
-    assert process.stderr.readline() == "configuration: none\n"  # Now it reads standard input.
+    assert (
+        process.stderr.readline() == "configuration: none\n"
+    )  # The process is reading standard input now.
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130

@@ -83,7 +83,7 @@ def test_a_terminal_can_have_the_concise_format(site: Path) -> None:
 
 
 def test_what_is_not_for_the_terminal_has_no_colour(site: Path) -> None:
-    """Standard error goes into a file while standard output is a terminal."""
+    """Standard error goes into a file, standard output to a terminal."""
     quoted = " ".join(map(str, command("validate", "error.md", "--output-format", "concise")))
     ours, theirs = pty.openpty()
     subprocess.run(

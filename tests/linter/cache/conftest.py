@@ -1,4 +1,4 @@
-"""A site with a cache, and what is read and looked at there."""
+"""A site with a cache, and the files that are read and analysed there."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from tests.support.cli import write
 def site(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A folder with a few files, which are as worth remembering as many, as working directory."""
+    """A working directory of a few files, with the cache enabled for so few."""
     monkeypatch.setenv("NEWSMETA_CACHE_DIR", str(tmp_path_factory.mktemp("cache") / "newsmeta"))
     monkeypatch.setattr(runner, "CACHED_FROM", 1)
-    # Somebody may work on the program while its tests run.
+    # The program may be edited while its tests run.
     monkeypatch.setattr(incremental, "_program", cache(program))
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"newsmeta.toml": "", **FILES})
@@ -31,13 +31,13 @@ def site(
 
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let files that were changed a moment ago count as old."""
+    """Treat recently changed files as old ones."""
     monkeypatch.setattr(cache_file, "_TICK", -(10**18))
 
 
 @pytest.fixture
 def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
-    """The names of the files whose content was looked at, in order."""
+    """The names of the analysed files, in order."""
     names: Looked = []
     validate = Checker.validate_bytes
 
@@ -51,7 +51,7 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Looked:
-    """The names of the articles that were read, in order."""
+    """The names of the read articles, in order."""
     names: Looked = []
     read_bytes = source.read_bytes
 

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.slow
 TOPIC = GOOD.replace("- Climate", "- Climat")
 
 
-# -- all together --------------------------------------------------------------------------------
+# -- any sequence of events ----------------------------------------------------------------------
 
 
 NAMES = [
@@ -82,7 +82,7 @@ steps = st.one_of(
 
 
 class Place:
-    """A folder in which things happen, at times that are never the same."""
+    """A folder of changing files, each change at a time of its own."""
 
     def __init__(self) -> None:
         self.times = count(10**18, 10**9)
@@ -151,7 +151,7 @@ def test_whatever_happens_the_output_is_that_without(
 
 def test_the_first_run_holds_no_files(site: Path) -> None:
     def remember(files: int) -> int:
-        """Return how much memory it takes at most."""
+        """Return the peak memory of a run that fills the cache."""
         cache = Cache(site.with_name(f"{files}.newsmeta-1.sqlite"), b"key", 1.0)
         tracemalloc.start()
         for number in range(files):

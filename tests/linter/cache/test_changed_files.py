@@ -1,4 +1,4 @@
-"""The cache: files that changed are looked at again, and no others."""
+"""The cache: changed files are analysed again, and no others."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_what_changes_often_takes_no_more_room(site: Path) -> None:
 def test_content_decides_where_times_do_not(
     looked: Looked, read: Looked, settled: None, site: Path
 ) -> None:
-    # As after a checkout in CI: all times and numbers are others.
+    # As after a checkout in CI: all times and inode numbers are new.
     invoke("validate")
     shutil.copytree(site, site.with_name("copy"))
     for name in ("a", "a.md", "b.md", "z.md"):
@@ -85,7 +85,7 @@ def test_content_decides_where_times_do_not(
 def test_a_file_put_in_place_of_another_is_another(
     looked: Looked, settled: None, site: Path
 ) -> None:
-    # Size and times of a file can be copied, its number cannot.
+    # Size and times of a file can be forged, its inode number cannot.
     write(site, {"new.txt": GOOD.replace("quality: 60", "quality: 6x")})
     invoke("validate")
     os.utime("new.txt", ns=(0, Path("a.md").stat().st_mtime_ns))

@@ -42,7 +42,7 @@ def test_a_whole_cache_is_believed(opened: Opened) -> None:
 
 
 def agrees(opened: Opened) -> bool:
-    """Tell whether all that is known of files is right, and can be replaced."""
+    """Tell whether all cached entries are correct, and can be replaced."""
     cache = opened.open()
     for name in opened.names:
         entry = cache.find(name)
@@ -64,7 +64,7 @@ def test_what_was_cut_off_is_not_believed(opened: Opened) -> None:
 
 
 def test_what_has_a_wrong_bit_is_not_believed(opened: Opened) -> None:
-    # Most of the file is empty.
+    # Most bytes of the file are zeros.
     content = [at for at, byte in enumerate(opened.whole) if byte]
     for at in content[::3]:
         damaged = bytearray(opened.whole)
@@ -137,7 +137,7 @@ def test_tables_that_somebody_changed_do_no_harm(sql: str, site: Path) -> None:
 
 
 def test_a_file_of_rows_of_others_is_not_believed(opened: Opened) -> None:
-    """Rows say by their sums whose they are."""
+    """The checksum of a row covers its owner."""
     other = Cache(opened.file, b"other", 1.0)
     other.put(other.find("b.md"), sight((1, 2, 3, 4), b"o" * 32, False, 10**19))
     other.save()
@@ -247,10 +247,10 @@ def test_findings_that_are_none_are_not_believed(
 def test_findings_that_are_none_are_never_none_at_all(
     found: str, site: Path, settled: None
 ) -> None:
-    """As nobody but the owner of a cache makes them: the sum is right, and so is the first line."""
+    """Only the owner of a cache can write this: the checksum and the first line are correct."""
     checked()
     forge({"a/error.md": f'["", 1, [["NM103", "error", 1]]]\n{found}'})
-    with contextlib.suppress(ValueError):  # newsmeta itself fails, with status 2.
+    with contextlib.suppress(ValueError):  # An internal error of newsmeta, with status 2.
         assert invoke("validate").status == 1
 
 
@@ -267,7 +267,7 @@ def test_findings_that_somebody_made_up_can_be_shown(output_format: str, settled
 
 
 def forge(found: dict[str, bytes | str]) -> None:
-    """Say that something else was found in files."""
+    """Replace the cached findings of files."""
     runner = Runner(discover(Path()))
     key = incremental.key_of(runner.checker.analyst.identity)
     assert key

@@ -1,4 +1,4 @@
-"""The folder of the cache: what is put there, what is left of it, and what stands in its way."""
+"""The folder of the cache: its content, its remains, and obstacles to it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_each_configuration_has_a_file(site: Path, looked: Looked) -> None:
     assert looks(looked) == []
 
 
-# -- what stays, and what is tidied up -------------------------------------------------------
+# -- kept entries, and removed ones ----------------------------------------------------------
 
 
 def test_the_eight_sets_used_last_stay(looked: Looked) -> None:
@@ -164,11 +164,11 @@ def test_what_is_full_is_made_anew(site: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def the_name() -> str:
-    """Return the name of the file that the cache of this folder has."""
+    """Return the name of this folder's cache file."""
     return Path(invoke("cache", "info").out.split(": ")[0]).name
 
 
-# -- what stands in its way -------------------------------------------------------------------
+# -- obstacles --------------------------------------------------------------------------------
 
 
 def test_what_lies_in_its_place_is_left_alone(site: Path) -> None:
@@ -191,7 +191,7 @@ def test_what_is_no_file_is_not_read(make: Callable[[Path], object]) -> None:
 
 
 def bounded(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Call newsmeta without the privileges of root, whoever runs the tests."""
+    """Run newsmeta without the privileges of root, whoever runs the tests."""
     drop = "-dac_override,-dac_read_search"
     prefix = ["setpriv", "--inh-caps", drop, "--bounding-set", drop, "--"]
     return subprocess.run(

@@ -63,7 +63,7 @@ def test_processes_at_once(site: Path) -> None:
 
 @pytest.fixture
 def pools(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Let files be looked at as in other processes; the numbers of files that each group had."""
+    """Analyse files as other processes would; the number of files in each group."""
     numbers: list[int] = []
     monkeypatch.setattr(parallel, "results", partial(in_chunks, numbers))
     monkeypatch.setattr(incremental, "_PATIENCE", 2)

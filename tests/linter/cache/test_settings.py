@@ -1,4 +1,4 @@
-"""The cache: another configuration, command line or program is a new beginning."""
+"""The cache: another configuration, command line or program invalidates it."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_names_that_somebody_gave(looked: Looked, site: Path) -> None:
     assert "plain.md:1:1: NM003" in checked(*named).out
     assert looks(looked, "z.md", "a/error.md") == []
     assert "plain.md" not in checked().out
-    # Without its finding, a file that is no article counts where it is named, and there alone.
+    # Without that finding, a file that is not an article counts only if it is named.
     assert "3 files" in checked("--ignore", "NM003", *named).err
     assert "5 files" in checked("--ignore", "NM003").err
 

@@ -1,4 +1,4 @@
-"""The cache: times of change, and names of all sorts."""
+"""The cache: modification times, and unusual names."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_what_lies_in_the_future_now(years: tuple[int, ...]) -> None:
 def test_a_file_that_changes_twice_within_a_tick(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A file system whose times stand still for two seconds, and a file that keeps its size.
+    # A file system with a resolution of two seconds, and a file whose size stays the same.
     def coarse(status: os.stat_result) -> tuple[int, int, int, int]:
         size, changed, status_changed, number = stamp(status)
         coarse_time = max(changed, status_changed) // 10**10 * 10**10
@@ -78,7 +78,7 @@ def test_times_far_away(seconds: int, site: Path, monkeypatch: pytest.MonkeyPatc
         checked()
 
 
-# -- what has gone, and what is not looked at ----------------------------------------------
+# -- deleted files, and files that are not analysed ----------------------------------------
 
 
 @pytest.mark.parametrize("name", ["a.md", "a/error.md", "z.md"])
@@ -141,9 +141,9 @@ def test_files_out_of_order_are_not_remembered_twice(looked: Looked) -> None:
 
 CLOCKS = st.lists(
     st.tuples(
-        st.sampled_from([0, 1, -1, 60, -60, -86_400, 10**9, -(10**9)]),  # Where the clock goes.
-        st.sampled_from([" 60", "600", "6.0", '"6"']),  # What the file says, in as many bytes.
-        st.sampled_from([None, 0, 1, -1, 3_600, -3_600, 10**9]),  # When it claims to be changed.
+        st.sampled_from([0, 1, -1, 60, -60, -86_400, 10**9, -(10**9)]),  # The jump of the clock.
+        st.sampled_from([" 60", "600", "6.0", '"6"']),  # Content of constant length.
+        st.sampled_from([None, 0, 1, -1, 3_600, -3_600, 10**9]),  # The forged modification time.
     ),
     min_size=2,
     max_size=6,

@@ -1,4 +1,4 @@
-"""Nobody who has no access to the user's folder for caches can make a finding go away."""
+"""Nobody without access to the user's cache folder can suppress a finding."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.cli import ERROR, GOOD, invoke, write
 
 @pytest.fixture
 def doctored(site: Path, settled: None) -> bytes:
-    """A cache that says of a file with an error that nothing is wrong with it."""
+    """A forged cache, in which a file with an error has no findings."""
     error = Path("a/error.md")
     status = error.stat()
     checked()
@@ -31,7 +31,7 @@ def doctored(site: Path, settled: None) -> bytes:
         (at,) = [about for name, about in before if name == b"a/error.md"]
         right = next(about for name, about in before if name == b"a/good.md")
         assert len(at) > len(right)
-    # What a forger can do who knows all about the form: the sum is right, and so is the stamp.
+    # The best possible forgery: both the checksum and the stamp are correct.
     forge(file, "a/error.md")
     assert "error.md" not in invoke("validate").out, "the fixture is to forge a cache"
     assert error.stat().st_ctime_ns == status.st_ctime_ns
@@ -41,7 +41,7 @@ def doctored(site: Path, settled: None) -> bytes:
 
 
 def forge(file: Path, name: str) -> None:
-    """Say in a cache that nothing was found in a file."""
+    """Remove the cached findings of a file."""
     from newsmeta.config.config import discover
     from newsmeta.linter import incremental
     from newsmeta.linter.cache_file import Cache, sight
@@ -58,14 +58,14 @@ def forge(file: Path, name: str) -> None:
 
 
 def name_of_file() -> str:
-    """Return the name that the file of the cache of this folder has, wherever it is."""
+    """Return the name of this folder's cache file, wherever it is."""
     file = cache_place.place(Path("/nowhere"), Path.cwd(), []).file
     assert file is not None
     return file.name
 
 
 def finds_it(*options: str, **variables: str | None) -> str:
-    """Return what a run says on standard error that has to find the error."""
+    """Return standard error of a run; assert that it finds the error."""
     result = invoke("validate", *options, env=variables)
     assert result.status == 1
     assert "a/error.md:9:10: NM103" in result.out
@@ -125,7 +125,7 @@ def beside(site: Path, name: str) -> Path:
 
 
 def link(target: Path) -> Path:
-    """Return a link outside of the tree that leads into it."""
+    """Return a link outside of the tree to a folder in the tree."""
     way = beside(target.parent, "link")
     way.symlink_to(target)
     return way
@@ -160,7 +160,7 @@ def through_a_link(site: Path) -> Path:
 
 
 def as_a_link(site: Path) -> Path:
-    """A link in the tree that leads out of it: a commit may say where to."""
+    """A link in the tree to a folder outside of it; a commit may choose its target."""
     (site / "cache").symlink_to(beside(site, "outside"))
     return site / "cache"
 
@@ -293,14 +293,14 @@ def test_a_folder_of_somebody_else_is_not_believed(
 
 
 def test_a_file_in_the_right_place_is_believed(doctored: bytes) -> None:
-    """All of the above would hold if there were no cache at all."""
+    """The positive control: without it, all tests above would pass with no cache at all."""
     folder_of_cache().mkdir(mode=0o700)
     (folder_of_cache() / name_of_file()).write_bytes(doctored)
     (folder_of_cache() / name_of_file()).chmod(0o600)
     assert "error.md" not in invoke("validate").out
 
 
-# -- what others can do, who may change articles --------------------------------------------
+# -- attacks by those who may change articles -----------------------------------------------
 
 
 def test_a_file_with_the_content_of_another_is_no_other(looked: Looked, site: Path) -> None:

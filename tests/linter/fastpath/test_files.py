@@ -1,4 +1,4 @@
-"""The fast path on whole files: what it accepts, the careful path has nothing to say about."""
+"""The fast path on whole files: the careful path has no findings in a file that it accepts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_articles_without_a_finding_are_accepted(name: str) -> None:
 
 
 def test_any_way_to_write_an_article() -> None:
-    """A file is accepted whatever its line ends are, and with a body or without."""
+    """Files are accepted with any line ends, and with or without a body."""
     path = SITE / "_news/a.md"
     text = GOOD.partition("\n---\n")[0] + "\n---\n"
     for data in (text, text[:-1], f"{text}\nÜber & <b>\t*x*\n", f"{text}--- x\n...\n"):
@@ -101,7 +101,7 @@ def test_what_only_a_closer_look_shows(
 def test_pictures_that_no_rule_of_a_file_is_about(
     kind: str, families: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a file names is looked at with it, or else alone, whichever way the file goes."""
+    """A file's pictures are checked with it or separately, whichever path the file takes."""
     page = "---\nlayout: page\nimage: /assets/bad.jpg\n---\n"
     article = GOOD.replace("https://www.example.com/trees-1200x630.jpg", "/assets/bad.jpg")
     rules = [f"NM{family}" for family in str(families)]
@@ -114,7 +114,7 @@ def test_pictures_that_no_rule_of_a_file_is_about(
     assert fast == invoke("check", ".")
 
 
-# -- what it leaves to the careful path ------------------------------------------------------
+# -- files left to the careful path ----------------------------------------------------------
 
 
 @pytest.mark.parametrize(

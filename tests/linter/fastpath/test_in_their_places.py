@@ -1,4 +1,4 @@
-"""The fast path where files stand: pictures, configurations and other files decide, too."""
+"""The fast path in real surroundings: pictures, configurations and other files matter, too."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.slow
 def test_examples_in_their_places(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pictures, configurations and other files around them decide, too."""
-    # Elsewhere, so that they are not compared with all files of this repository.
+    """Pictures, configurations and other files in the surroundings matter, too."""
+    # A copy elsewhere is not compared with all files of this repository.
     examples = shutil.copytree(ROOT / "examples", tmp_path / "examples", symlinks=True)
     bad = sorted((examples / "bad").iterdir())
     wanted = bad if command.startswith("check") else bad[::5]

@@ -27,12 +27,12 @@ SHAPES = ["a: {}\n", "c: 1\na: {}\nd: 1\n", "list:\n  - b: {}\n    a: x\n", "lis
 
 
 def read(reader: PlainReader, text: str) -> str:
-    """Return what is read, with types and in order."""
+    """Return the parsed values, with types and in order."""
     return repr(reader.read(text))
 
 
 def reader_of(*texts: str) -> PlainReader:
-    """Return a reader that has read something before."""
+    """Return a reader that has read other files before."""
     reader = PlainReader(64, 10_000)
     for text in texts:
         assert reader.read(text) is not None

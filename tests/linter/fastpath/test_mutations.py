@@ -136,7 +136,7 @@ def test_characters_that_show() -> None:
 
 
 def test_texts_of_any_script() -> None:
-    """Texts as people write them are accepted, or left alone for a reason that shows."""
+    """Natural texts are accepted, or left to the careful path for an obvious reason."""
     texts = (
         "Zehntausend Bäume für die Stadt – „endlich“",
         "Dix mille arbres : une chance",
@@ -157,7 +157,7 @@ def test_texts_of_any_script() -> None:
 
 
 def test_each_rule_alone() -> None:
-    """A rule that is selected alone finds the same, with the fast path and without."""
+    """A rule selected alone has the same findings with and without the fast path."""
     files = [(path, data) for path, data in bases() if source.starts_front_matter(data[:100])][::9]
     for code in RULES:
         lane = analyst(frozenset(RULES), layer=Layer(select=(code,)))

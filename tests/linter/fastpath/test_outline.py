@@ -45,7 +45,7 @@ TEXTS = [
 
 
 def both(text: str, end: str) -> tuple[Parsed, Parsed] | None:
-    """Return a file as both ways show it; None where only one of them reads it."""
+    """Return a file as read in both ways; None if only one way reads it."""
     data = f"---\n{text}---\nBody: x\n".replace("\n", end).encode()
     reader = PlainFiles(nodes.Limits())
     reading = reader.read(data)

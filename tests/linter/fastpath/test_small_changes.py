@@ -1,4 +1,4 @@
-"""Good articles with one thing changed: both ways find the same, and what is plain is fast."""
+"""Correct articles with one change: both paths agree, and plain files take the fast one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of the site and pages whose addresses begin wrong."""
+"""Pictures of the site and pages whose addresses begin wrongly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fast path reads plain YAML as YAML is read."""
+"""The fast path reads plain YAML correctly."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_plain_yaml_is_read_as_yaml_is(text: str) -> None:
     plain = PlainReader(64, 100_000)
     if not text.replace("\n", "").isprintable():
         return
-    for again in (False, True):  # The second time, lines are known.
+    for again in (False, True):  # The lines are cached now.
         values = plain.read(text)
         if values is not None:
             careful = parser.read(text, Span(0, len(text)), nodes.Limits())
@@ -100,7 +100,7 @@ QUOTED = st.sampled_from(
 @given(st.lists(QUOTED, max_size=6).map("".join))
 @settings(max_examples=1000)
 def test_escapes_are_read_as_yaml_has_them(inner: str) -> None:
-    text = f'a: "x"\nb:\n  a: "{inner}"\nc:\n  a: "{inner}"\n'  # The second time, the key is known.
+    text = f'a: "x"\nb:\n  a: "{inner}"\nc:\n  a: "{inner}"\n'  # The key is cached now.
     values = PlainReader(64, 100_000).read(text)
     if values is not None:
         careful = parser.read(text, Span(0, len(text)), nodes.Limits())
