@@ -2,9 +2,9 @@
 
     sphinx-build -W -n docs build/docs
 
-The pages are plain Markdown, which a Git host shows as it is. What the site has besides is made
-when it is built: `project/` has the pages from other folders of the repository, and `reference/`
-what docstrings say. Git ignores both.
+The pages are plain Markdown, which a Git host shows as it is. The other parts are generated with
+the site: `project/` has the pages from other folders of the repository, and `reference/` the
+docstrings. Git ignores both.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ autodoc_member_order = "bysource"
 napoleon_use_ivar = True
 # Types of Python and of other libraries, which have no page here.
 nitpick_ignore_regex = [(r"py:.*", r"(?!newsmeta\.).*")]
-# What newsmeta alone makes and reads.
+# Objects that only newsmeta itself creates and reads.
 nitpick_ignore = [
     ("py:class", "newsmeta.files.disk.Disk"),
     ("py:class", "newsmeta.remembering.Failures"),
@@ -122,7 +122,7 @@ def with_links(text: str, source: str, page: str) -> str:
 
 
 def tables_of_contents(index: str) -> str:
-    """Return what has Sphinx follow the lists of links on the first page, section by section."""
+    """Return the tables of contents for Sphinx, from the lists of links on the first page."""
     parts = []
     for title, entries in _SECTION.findall(index):
         lines = [path.removesuffix(".md") for _, path in _ENTRY.findall(entries)]
@@ -137,7 +137,7 @@ def tables_of_contents(index: str) -> str:
 
 
 def public_names(module: str) -> list[str]:
-    """Return what a module has for others: what it says it has, or what is made in it."""
+    """Return the public names of a module: those in `__all__`, or those that it defines."""
     content = vars(importlib.import_module(module))
     names = content.get("__all__") or [
         name for name, value in content.items() if getattr(value, "__module__", None) == module
@@ -161,7 +161,7 @@ def reference(title: str, about: str, names: Iterable[str]) -> str:
 
 
 def write_pages(app: Sphinx, config: Config) -> None:
-    """Write the pages that are made of something else."""
+    """Write the generated pages."""
     pages = {
         f"reference/{module}.rst": reference(module, about, public_names(module))
         for module, about in MODULES.items()
@@ -178,7 +178,7 @@ def write_pages(app: Sphinx, config: Config) -> None:
 
 
 def read_page(app: Sphinx, page: str, content: list[str]) -> None:
-    """Make the text of a page that of one of the site."""
+    """Convert the text of a page for the site."""
     if "/" not in page:
         content[0] = with_links(content[0], f"docs/{page}.md", f"{page}.md")
     if page == "index":
@@ -192,7 +192,7 @@ class Console(BashSessionLexer):
 
 
 def setup(app: Sphinx) -> None:
-    """Have Sphinx call what this file is about."""
+    """Register the functions of this file with Sphinx."""
     app.add_lexer("console", Console)
     app.connect("config-inited", write_pages)
     app.connect("source-read", read_page)

@@ -1,7 +1,7 @@
 """Draws the pictures of this folder from the real output of newsmeta on a terminal.
 
 Run `python docs/pictures.py` when the output has changed. A test compares each picture with the
-output of today.
+current output.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Picture:
     """A command and the folder that it runs in.
 
     Attributes:
-        name: The picture is `docs/NAME.svg`.
+        name: The name of the picture: `docs/NAME.svg`.
         command: The command, which begins with `newsmeta`.
         folder: A folder of `examples/`. The command runs in a copy of it.
-        edits: By the path of a file of the copy, a text in it and what takes its place.
+        edits: Replacements by the path of a file of the copy: an old text, and the new one.
         files: Further files of the copy.
-        lines: How many lines are shown; all without it.
+        lines: The number of lines to show; None for all.
     """
 
     name: str
@@ -89,7 +89,7 @@ PICTURES = (
 
 
 def terminal_output(command: str, folder: Path) -> str:
-    """Return what a command writes to a terminal of `WIDTH` columns."""
+    """Return the output of a command on a terminal of `WIDTH` columns."""
     program, *arguments = shlex.split(command)
     assert program == "newsmeta", command
     master, slave = pty.openpty()
@@ -106,7 +106,7 @@ def terminal_output(command: str, folder: Path) -> str:
         while True:
             try:
                 chunk = os.read(master, 65536)
-            except OSError:  # What Linux says when the other end is closed.
+            except OSError:  # The error on Linux when the other end is closed.
                 break
             if not chunk:
                 break
@@ -116,7 +116,7 @@ def terminal_output(command: str, folder: Path) -> str:
 
 
 def output(picture: Picture) -> str:
-    """Return what the command of a picture writes."""
+    """Return the output of a picture's command."""
     with tempfile.TemporaryDirectory(prefix="newsmeta-") as temporary:
         folder = Path(temporary) / "copy"
         shutil.copytree(EXAMPLES / picture.folder, folder)

@@ -90,7 +90,7 @@ class Numbers(Sequence[int]):
             del self._some[:]
 
     def __len__(self) -> int:
-        """Return how many numbers there are."""
+        """Return the count of the numbers."""
         return self._bytes.length // _NUMBER + len(self._some)
 
     @overload

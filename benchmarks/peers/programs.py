@@ -55,9 +55,9 @@ class Peer:
 
     Attributes:
         name: The name.
-        version: Which one it is, with what it stands on.
+        version: Its version, with those of the programs that it is based on.
         command: Makes the command and the folder that it runs in, given a repository.
-        mistake: What has to be replaced, and by what, for it to find something.
+        mistake: The text to replace, and its replacement, so that the program finds a mistake.
         is_slow: Whether it runs on fewer articles than the others.
         environment: Additional environment variables.
     """

@@ -31,7 +31,7 @@ def updated(written: RecordedBaseline) -> str:
 
 
 def pruned(written: RecordedBaseline) -> str:
-    """Return how many findings were taken out, and how many are left."""
+    """Return the numbers of removed and of remaining findings."""
     from newsmeta.reporters.sentence import counted
 
     parts = [_moved(written)] if written.moved else []

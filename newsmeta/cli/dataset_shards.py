@@ -1,4 +1,4 @@
-"""Shares of what is exported: what they are of, and one dataset made of all of them."""
+"""The shards of a dataset: the export of one, and the merging of all."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _OWN = frozenset(
         *("stdin_filename", "allow_empty"),
     }
 )
-"""Options that say nothing of what is in a dataset, or what its manifest says anyway."""
+"""Options that do not affect the articles of a dataset, or that its manifest records anyway."""
 
 
 def shard_of(
     files: ShardedFiles, options: ExportOptions, request: Request, collector: Collector
 ) -> DatasetShard | None:
-    """Return which shard of a dataset is written, None for a file; exits where there is no such.
+    """Return the shard of a dataset to write, None for a file; exits if shards are not possible.
 
     Args:
         files: The files of the shard.
-        options: What was chosen.
-        request: What is to be written.
-        collector: What turns files into records.
+        options: The options.
+        request: The request for articles.
+        collector: The collector, which turns files into records.
     """
     if request.format.name not in FORMATS:
         fail(
@@ -65,7 +65,7 @@ def shard_of(
 
 
 def _said(options: ExportOptions) -> dict[str, Any]:
-    """Return what options say of the articles in a dataset, apart from what they usually do."""
+    """Return the options that affect the articles of a dataset, except those with usual values."""
     return {
         each.name: value
         for each in dataclasses.fields(options)
@@ -74,11 +74,11 @@ def _said(options: ExportOptions) -> dict[str, Any]:
 
 
 def merge_shards(place: str, *, is_quiet: bool) -> None:
-    """Make one dataset of shards; exits where that cannot be.
+    """Merge shards into one dataset; reports a failure, and exits.
 
     Args:
-        place: Where they are: a folder, or an address.
-        is_quiet: Whether nothing is said of what was written.
+        place: The place of the shards: a folder, or an address.
+        is_quiet: Whether to print no summary.
     """
     from newsmeta.exporters.dataset_shards import merge
     from newsmeta.exporters.options import ExportError

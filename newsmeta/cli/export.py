@@ -198,7 +198,7 @@ def _run(config: Config, content: Content, options: ExportOptions) -> ExportSumm
 def _targets(
     config: Config, options: ExportOptions, files: ShardedFiles | None
 ) -> tuple[list[Path], Iterator[Target]]:
-    """Return what was given, and the files that this comes to."""
+    """Return the given paths, and the files among and in them."""
     from newsmeta.config.scopes import finder_of
 
     given = Given(options, config, finder_of(config), shard=files)

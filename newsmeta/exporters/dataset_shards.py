@@ -84,7 +84,7 @@ def merge(place: Path | Address) -> MergedDataset:
     Raises:
         ExportError: When they are not all the shards of one dataset.
         StoreError: When they cannot be read, or the manifest cannot be written.
-        OSError: Likewise.
+        OSError: The same for a folder on this machine.
     """
     shelf = shelf_of(place)
     there = shelf.sizes()

@@ -270,12 +270,12 @@ class Run:
         progress: Callable[[], None] | None,
         finisher: Finisher,
     ) -> Iterator[bytes]:
-        """Yield records one by one, each of them made ready where its file is read.
+        """Yield records as bytes, each rendered in the process that reads its file.
 
         Args:
             targets: The files.
-            progress: What to call after each.
-            finisher: What makes a record ready.
+            progress: The function to call after each file.
+            finisher: The function that renders a record.
         """
         for piece in self._collected(targets, progress, finisher):
             self.stop_if_failed()

@@ -45,8 +45,7 @@ class Entry(Protocol):
 class Disk:
     """The files of this machine.
 
-    A subclass stands in for files elsewhere: see `newsmeta.remote`. It pickles, as it goes to other
-    processes.
+    A subclass represents remote files: see `newsmeta.remote`. Disks can be pickled.
     """
 
     @property
@@ -70,10 +69,10 @@ class Disk:
         return ()
 
     def whereabouts(self) -> tuple[tuple[str, str], ...]:
-        """Return what was named that is elsewhere, each with who was asked for it.
+        """Return the remote paths among the given ones, each with the store that was asked for it.
 
         Raises:
-            OSError: When something cannot be had; `filename` says what.
+            OSError: When one is not available; `filename` names it.
         """
         return ()
 
@@ -123,10 +122,10 @@ class Disk:
         return published.begins_with_front_matter(path)
 
     def picture(self, path: Path) -> Picture:
-        """Return what a picture file says of itself.
+        """Return the format and size of a picture file.
 
         Raises:
-            PictureError: When it is none, or cannot be read.
+            PictureError: When it is not a picture, or cannot be read.
         """
         from newsmeta.images import read_picture
 

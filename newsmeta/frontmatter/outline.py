@@ -21,13 +21,13 @@ class Outline:
     Each scalar is on one line, after its hyphen and key, and ends with the line. So its place
     follows from that of the line.
 
-    Attributes:
-        reading: What was read.
-
     Args:
-        reading: What was read.
-        start: Where in the file the front matter begins.
-        line_end: How many characters a line of the file ends with.
+        reading: The reading of the front matter.
+        start: The start of the front matter in the file.
+        line_end: The length of a line end in the file.
+
+    Attributes:
+        reading: The reading of the front matter.
     """
 
     def __init__(self, reading: PlainReading, start: int, line_end: int) -> None:
@@ -54,7 +54,7 @@ class Outline:
     def scalar(self, pointer: Pointer) -> Scalar | None:
         """Return the scalar at a pointer, or None if there is none.
 
-        Scalars that a rule has looked at are kept, and those are the ones that are changed.
+        Scalars that a rule has read are kept: only those are ever changed.
         """
         return self._seen.get(pointer) or self.scalars.get(pointer)
 

@@ -23,14 +23,16 @@ _TOP = Span(0, 3)
 class Parsed:
     """A parsed file, with the place of everything in it.
 
+    Args:
+        source: The text.
+        limits: The limits on reading it.
+        front_matter: The front matter with places, if it is already parsed.
+        outline: The outline of plainly written front matter, in which every value is a scalar on
+            one line. All other facts are then determined on demand.
+
     Attributes:
         source: The text, with the places of front matter and body.
-        limits: The limits on reading it. Args:
-        source: Its text.
-        limits: What reading it may cost.
-        front_matter: What the front matter says, and where, if that is known already.
-        outline: The same of front matter that is written plainly, where every value is a scalar
-            in one line. What more there is to know is then found out when it is asked for.
+        limits: The limits on reading it.
     """
 
     def __init__(
@@ -49,7 +51,7 @@ class Parsed:
     @cached_property
     def front_matter(self) -> FrontMatter:
         """The front matter, with places."""
-        # Parsing is put off: only files that are looked at closely need it.
+        # Parsing is put off: only files that are checked closely need it.
         from newsmeta.frontmatter import parser
 
         return parser.read(self.source.text, self.source.span, self.limits)

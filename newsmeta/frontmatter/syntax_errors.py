@@ -279,7 +279,7 @@ def _glued_colon(stop: _Stop, end: int, line: str) -> _Words | None:
     """Return words for a line whose field name is not followed by a plain colon and a space.
 
     Args:
-        stop: Where the parser stopped.
+        stop: The place at which the parser stopped.
         end: The end of the line in the text, possibly after its line end.
         line: The line.
     """

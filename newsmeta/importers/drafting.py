@@ -116,9 +116,9 @@ class Drafter:
 
         Raises:
             RefusedError: When the item cannot become a file.
-            RecordError: Likewise.
-            ComposingError: Likewise.
-            CellError: Likewise.
+            RecordError: When the record is invalid.
+            ComposingError: When its values cannot be written.
+            CellError: When a cell of the data is invalid.
         """
         if item.problem:
             raise RefusedError(item.problem)

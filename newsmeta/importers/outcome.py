@@ -84,7 +84,7 @@ class ImportPlan:
     Attributes:
         records: The outcome of each record, in order.
         missing: The files that are missing from the data, relative to the folder.
-        deletions: Those of them that would be deleted.
+        deletions: The missing files that would be deleted.
         obstacle: The reason why requested deletions would not be made; empty if there is none.
     """
 

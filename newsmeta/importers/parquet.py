@@ -108,7 +108,7 @@ def _row_numbers(schema: pa.Schema, options: Options) -> frozenset[str]:
 
 
 def _rows_at_once(path: Path, metadata: Any) -> int:
-    """Return how many rows to read at once, after checking that no part is too large.
+    """Return the number of rows to read at once, after checking that no part is too large.
 
     A page is decompressed as a whole, in all columns at once, and each row may have the largest
     value in its dictionary.

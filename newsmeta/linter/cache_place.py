@@ -115,17 +115,17 @@ def is_own_file(path: Path) -> bool:
 
 
 def make(file: Path) -> None:
-    """Make a file that is empty, and the folder that it is in, for this user alone.
+    """Create an empty file and its folder, for this user alone.
 
     Raises:
-        OSError: When that cannot be.
+        OSError: When that fails.
     """
     from newsmeta.files.temporary import folder_beside
 
     folder = file.parent
     folder.parent.mkdir(parents=True, exist_ok=True)
     if not os.path.lexists(folder):
-        # With what is in it from the first moment, whatever ends this run.
+        # The tag is in the folder from the first moment, however this run ends.
         with folder_beside(folder) as new:
             new.chmod(0o700)
             (new / "CACHEDIR.TAG").write_bytes(_TAG)

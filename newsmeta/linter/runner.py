@@ -173,15 +173,15 @@ class Runner:
         compares: bool = True,
         kept: Kept | None = None,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
-        """Return the result of `run` for files that were looked at already.
+        """Return the result of `run` for files that are already checked.
 
         Args:
             outcomes: The files, in order, with the outcome of each by itself.
-            progress: As in `run`, like the following.
-            searched: Likewise.
-            lone_pictures: Likewise.
-            on_file: Likewise.
-            compares: Likewise.
+            progress: As in `run`.
+            searched: As in `run`.
+            lone_pictures: As in `run`.
+            on_file: As in `run`.
+            compares: As in `run`.
             kept: The summaries kept on other machines; None if the outcomes have them.
         """
         found = Collected()

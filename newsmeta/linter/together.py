@@ -51,7 +51,7 @@ class Gathering:
     """Makes groups from sorted records.
 
     Args:
-        sharing: Which files that share a key belong together.
+        sharing: The rule about which files with a common key belong together.
         store: The store of the groups.
     """
 

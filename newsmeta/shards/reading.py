@@ -34,7 +34,7 @@ class ShardFile:
 
     Attributes:
         path: The path of the file.
-        head: What was checked, and how.
+        head: The subject and the settings of the run.
         end: The totals, known after reading everything.
 
     Raises:

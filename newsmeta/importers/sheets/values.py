@@ -107,7 +107,7 @@ def moment(serial: float, days_before: int = 0) -> datetime | None:
 
     Args:
         serial: The days since the end of 1899, as if there were a 29 February 1900.
-        days_before: How many days later the count begins.
+        days_before: The number of days by which the count begins later.
     """
     days = serial + days_before
     if not 0 <= days < _LAST:

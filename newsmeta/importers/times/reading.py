@@ -38,7 +38,7 @@ class Times:
     epoch: Epoch | None = None
 
     def problem(self) -> str:
-        """Return which option is invalid and why, or an empty string."""
+        """Return the problem of an invalid option, or an empty string."""
         if self.form and (problem := patterns.problem_of(self.form)):
             return f"--date-format: {self.form!r}: {problem}"
         if self.zone and calendar.zone_named(self.zone) is None:

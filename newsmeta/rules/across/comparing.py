@@ -108,7 +108,7 @@ class Comparing:
         codes: The codes of its rules.
         summarize: Returns the facts of a file.
         keys: Yields the keys of a file.
-        sharing: Which of the files that share a key belong together.
+        sharing: The rule about which files with a common key belong together.
         compare: Yields the findings in a file, given the groups that it is in.
     """
 
