@@ -29,7 +29,7 @@ def best() -> str:
 
 @contextlib.contextmanager
 def watching(engine: str) -> Iterator[None]:
-    """Have an engine instrument imports, if it does so, until the end of the process."""
+    """Let an engine instrument imports, if it does so, until the end of the process."""
     if engine == PLAIN:
         yield
         return

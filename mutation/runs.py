@@ -19,7 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ARGUMENTS = ("-x", "-q", "-n", "0", "-m", "", "-p", "no:cacheprovider")
 _PROFILE = ("--hypothesis-profile", "mutation")
-# pytest cannot rewrite assertions in plugins that are imported before, which does not matter.
+# pytest cannot rewrite assertions in plugins imported earlier, which does not matter.
 _UNSEEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 _EXAMPLES = 60
 MEMORY = 4 * 2**30

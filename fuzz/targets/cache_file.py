@@ -43,7 +43,7 @@ def _check(data: bytes) -> None:
     store.save()
     store.close()
     for name in opened.names:
-        # With damaged names, an older row may come first: it is still true.
+        # With damaged names, an older row may come first: it is still correct.
         said = (b"x" * 32, digest(name.encode()), b"")
         hold(opened.known(name) in said, "what is remembered is what was said", name)
 

@@ -102,11 +102,11 @@ def test_a_file_without_findings_comes_back_untouched(corpus: Corpus) -> None:
 
 @of_each_corpus
 def test_files_that_are_no_articles_are_left_alone_without_configuration(corpus: Corpus) -> None:
-    # Nobody has said that these are of other kinds; no fix makes articles of them.
+    # No configuration assigns these to other kinds; still no fix makes articles of them.
     config = Config(root=corpus.site)
     for path in corpus.files:
         if path.parent.name in ("_news", "seed", "_samples"):
-            continue  # samples have all that articles have, but for the category
+            continue  # samples are articles except for the category
         data = path.read_bytes()
         codes = {d.code for d in Case(data, path, config=config).normalize().fixed}
         assert "NM101" not in codes, path.name
@@ -144,7 +144,7 @@ MILD = [flaw for flaw in FLAWS if flaw.isprintable() or flaw in "\u00a0\u200b\u0
 
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[bytes, Path]:
-    """A real article with something done to a few of its lines."""
+    """A real article with changes to a few of its lines."""
     path = draw(st.sampled_from([*GOOD, *OWN.files, *TRIAL.files[::3]]))
     lines = path.read_bytes().splitlines(keepends=True)
     for _ in range(draw(st.integers(1, 5))):
@@ -167,7 +167,7 @@ def damaged(draw: st.DrawFn) -> tuple[bytes, Path]:
                 st.sampled_from([b"\r\n", b" \n", b" # c\n"])
             )
         elif b": " in line or b"- " in line:
-            # Into the value, where the file stays one that can be read.
+            # Inside the value, where the file usually stays readable.
             start = max(start, line.index(b": ") + 3 if b": " in line else 0)
             text = draw(st.sampled_from(MILD)).encode()
             lines[at] = line[:start].rstrip(b"\r\n") + text + line[start:]
@@ -193,14 +193,16 @@ def test_a_damaged_article_is_fixed_or_left_alone(
     outcome = normalize(case)
     if read(parts).root is None:
         if unsafe and "NM005" in {d.code for d in outcome.fixed}:
-            assert read(split(outcome.after)).root is not None  # Which made all else possible.
+            assert (
+                read(split(outcome.after)).root is not None
+            )  # The prerequisite of all other fixes.
             return
         body = outcome.text.removeprefix("\ufeff")
         assert "NM012" in {d.code for d in outcome.fixed} or body == parts.text
         assert {d.code for d in outcome.fixed} <= {"NM011", "NM012"}
 
 
-# -- what is written ------------------------------------------------------------------------
+# -- written files --------------------------------------------------------------------------
 
 
 @settings(max_examples=40)

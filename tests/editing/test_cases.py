@@ -1,9 +1,9 @@
-"""Cases of `tests/data/normalize`: what a careful editor would change by hand, and nothing else.
+"""Cases of `tests/data/normalize`: the changes of a careful human editor, and nothing else.
 
-A case is a folder with `before.md` and `after.md`, named after a rule or after what it is
-about. Beside them may stand `options` (of the command), `newsmeta.toml` and what it names, and
-`refused.txt`: a line for each finding that is left, with its code and the
-reason. To add a case, add a folder.
+A case is a folder with `before.md` and `after.md`, named after a rule or its topic. It may also
+contain `options` (of the command), `newsmeta.toml` with the files that it names, and
+`refused.txt`: a line for each remaining finding, with its code and the reason. To add a case,
+add a folder.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> Result:
 
 
 def refusals(result: Result) -> list[str]:
-    """Return codes and reasons of what could be fixed by its kind, and is not."""
+    """Return codes and reasons of findings that have a kind of fix, and remain."""
     left = [finding for file in json.loads(result.stdout)["files"] for finding in file["left"]]
     return [f"{finding['code']} {finding['reason']}" for finding in left if finding["reason"]]
 
@@ -53,7 +53,7 @@ def test_a_file_becomes_what_an_editor_would_make_of_it(
 ) -> None:
     folder = tmp_path / "case"
     shutil.copytree(case, folder)
-    # Where files are articles, whatever they hold.
+    # A folder of articles, whatever their content.
     file = folder / "_news" / "before.md"
     file.parent.mkdir()
     (folder / "before.md").rename(file)
@@ -66,7 +66,7 @@ def test_a_file_becomes_what_an_editor_would_make_of_it(
     listed = case / "refused.txt"
     reasons = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
     assert refusals(looked) == reasons
-    # Once more: there is nothing left to do.
+    # A second run has nothing left to fix.
     assert run(folder, monkeypatch, "--check").exit_code == 0
 
 

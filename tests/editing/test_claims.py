@@ -1,4 +1,4 @@
-"""Changes that wait for others: the same as if each were compared with each."""
+"""Dependencies between changes: the same as by comparing every pair."""
 
 from __future__ import annotations
 

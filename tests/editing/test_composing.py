@@ -1,4 +1,4 @@
-"""Files written straight from values equal the layout of a draft of them."""
+"""Files composed directly from values equal the layout of a draft with these values."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def records(draw: st.DrawFn) -> Record:
 
 
 def laid_out(record: Record, schema: Schema | None) -> str | None:
-    """Return what the layout makes of a draft; None where that does not hold the values."""
+    """Return the layout of a draft; None if the draft does not hold the values."""
     end = record.line_end
     fields = (
         f"{end if name in record.set_apart else ''}{double_quoted(name)}: {flow(value)}"

@@ -1,4 +1,4 @@
-"""No change is made that reads back as anything but what was meant, whatever asks for it."""
+"""A change is made only if it reads back as intended, whatever requests it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def piece(old: str, new: str, text: str = TEXT) -> tuple[Span, str]:
 def ask(
     text: str, *changes: Change, type_of: Callable[[Pointer], str] = lambda _: ""
 ) -> tuple[Parsed, int, list[str]]:
-    """Return the file after changes, how many were made, and why others were not."""
+    """Return the file after changes, the number of changes made, and the reasons of refusals."""
     parsed = parse(text.encode(), Limits())
     findings = [
         Finding(f"NM{number}", "", Span(0, 0), change=change)
@@ -97,7 +97,7 @@ WRONG = [
 def edits_of(old: str, new: str) -> tuple[tuple[Span, str], ...]:
     if "Body" not in old:
         return (piece(old, new),)
-    # The edit ends where the body begins, and writes in it.
+    # An edit that ends at the start of the body, and writes into it.
     start = piece(old, new)[0].start
     return ((Span(start, start + 4), "---\n\n"),)
 
@@ -200,7 +200,7 @@ def changes_of(count: int) -> list[Change]:
 
 
 def counted(text: str, changes: list[Change]) -> tuple[Parsed, list[int], list[int], int]:
-    """Return a file after changes, which were made and refused, and how often it was read."""
+    """Return a file after changes, those made and those refused, and the number of parses."""
     reads = 0
 
     def read(data: bytes) -> Parsed:
@@ -230,15 +230,15 @@ def test_all_but_one_of_many_changes_are_made(
     assert after.text == text.replace("  x", " x")
     assert done == [number for number, each in enumerate(changes) if each is not left]
     assert refused == [changes.index(left)]
-    # Once for every change that is not among many that hold, and for halves of them all.
+    # One parse for each change outside of large valid groups, and one for each half.
     assert reads <= 16 + 2 * (count // 16) + 4
 
 
 @pytest.mark.parametrize(
     "waiting",
     [
-        SetValue(("field1",), "another"),  # Of the same value.
-        RenameField(("field1",), "another"),  # Beside it.
+        SetValue(("field1",), "another"),  # The same value again.
+        RenameField(("field1",), "another"),  # The field beside it.
         RemoveField(("field1",)),
     ],
 )
@@ -259,7 +259,7 @@ def test_what_is_written_at_the_same_place_has_to_wait() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 13, 14, 15, 40])
 def test_of_changes_that_hold_one_by_one_but_not_together_the_first_are_made(count: int) -> None:
-    """Two fields cannot get one name."""
+    """Two fields cannot have the same name."""
     names = [RenameField(("list",), "one"), RenameField(("last",), "one")]
     text = many(count).replace("list:", "last: 1\nlist:")
     after, done, refused, _ = counted(text, [*changes_of(count), *names])

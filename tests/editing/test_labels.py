@@ -1,4 +1,4 @@
-"""Fixes of `categories` and `tags` written as a text: the same as Jekyll reads them."""
+"""Fixes of `categories` and `tags` written as text: Jekyll reads the same labels."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ puts JSON.generate(docs.map { |d| [d.basename, d.url, d.data["categories"], d.da
 
 
 def jekyll(folder: Path) -> list[list[object]]:
-    """Return name, address, categories and tags of the pages that Jekyll makes."""
+    """Return name, address, categories and tags of the pages built by Jekyll."""
     done = subprocess.run(["ruby", "-e", _RUBY, str(folder)], capture_output=True, check=True)
     return sorted(json.loads(done.stdout))
 
@@ -45,7 +45,7 @@ def files() -> dict[str, str]:
         for number, value in enumerate(TEXTS):
             text = article((field,), value)
             texts[f"_news/2021-01-27-{field}-{number}.md"] = text
-            bare = text.replace("category: news\n", "")  # Which Jekyll takes before `categories`.
+            bare = text.replace("category: news\n", "")  # Jekyll prefers it to `categories`.
             texts[f"_posts/2021-01-27-{field}-post-{number}.md"] = bare
     return texts
 
@@ -56,7 +56,7 @@ def test_addresses_stay_where_jekyll_has_them(
     if not shutil.which("jekyll") or not shutil.which("ruby"):
         pytest.skip("jekyll is not installed")
     write(tmp_path, files())
-    # Every one of them is an article, those that Jekyll knows as posts, too.
+    # All of them are articles, including Jekyll's posts.
     config = (
         '[kinds.post]\nfiles = ["_posts/"]\nextends = "article"\noptional-fields = ["category"]\n'
     )

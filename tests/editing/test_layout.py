@@ -1,4 +1,4 @@
-"""The canonical layout: whatever the form that an article comes in, it ends in one."""
+"""The canonical layout: one form, whatever the original one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CANONICAL = [
 
 
 def layout(data: bytes) -> bytes:
-    """Bring an article into canonical layout, without a fix."""
+    """Convert an article to canonical layout, without any fix."""
     return normalize(Case(data, select=(), layout=True)).after
 
 
@@ -71,7 +71,7 @@ def canonical_texts() -> list[str]:
         + TRIAL.news[::12]
     )
     texts = [layout(path.read_bytes()).decode() for path in paths]
-    # What stands in a text as an escape would have two forms.
+    # A text that looks like an escape would have two forms.
     return [text for text in texts if "\\u" not in text and "\\r" not in text]
 
 
@@ -91,7 +91,7 @@ def is_plain(text: str, in_flow: bool) -> bool:
 
 @st.composite
 def scalars(draw: st.DrawFn, text: str, indent: str, in_flow: bool) -> str:
-    """A text in any style; over several lines, where it has a space to break at."""
+    """A text in any style; over several lines, if it has a space to break at."""
     style = draw(st.sampled_from(["plain", "single", "double"]))
     if "\n" in text or "\t" in text:
         style = "double"
@@ -112,7 +112,7 @@ def scalars(draw: st.DrawFn, text: str, indent: str, in_flow: bool) -> str:
 
 @st.composite
 def values(draw: st.DrawFn, value: Any, raw: str, indent: str, in_flow: bool) -> str:
-    """A value as it stands behind `key:` or a hyphen, with what comes before it."""
+    """A value after `key:` or a hyphen, with the text before it."""
     if isinstance(value, str):
         return " " + draw(scalars(value, indent, in_flow))
     if not isinstance(value, list | dict):
@@ -162,7 +162,7 @@ def flow(draw: st.DrawFn, value: Any, indent: str) -> str:
 
 
 def written(value: Any) -> str:
-    """Return a scalar that is no text as canonical articles have it."""
+    """Return a non-text scalar in canonical notation."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -183,7 +183,7 @@ def scrambled(draw: st.DrawFn) -> tuple[str, str]:
         if name in field_order():
             lines += draw(st.sampled_from([[], [], [""], ["", "  "]]))
         elif re.search(rf"\n\n{name}:", text):
-            lines.append("")  # a field without a place keeps its blank line
+            lines.append("")  # a field without a defined place keeps its blank line
         lines.append(f"{indent}{name}:{draw(values(value, written(value), indent, False))}")
     newline = "\r\n" if "\r\n" in text else "\n"
     inner = "\n".join([*lines, ""]).replace("\n", newline)

@@ -1,4 +1,4 @@
-"""Comments in canonical layout: each stays where it is, and speaks of what it spoke of."""
+"""Comments in canonical layout: each stays at its place, beside the same field."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ DIRECTIVES = ["newsmeta: ignore NM201", "newsmeta: ignore NM203 -- x", "newsmeta
 
 @st.composite
 def commented(draw: st.DrawFn, words: st.SearchStrategy[str]) -> bytes:
-    """An article with comments and blank lines strewn in."""
+    """An article with comments and blank lines inserted."""
     lines = draw(st.sampled_from(ARTICLES)).splitlines()
     for number in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(lines) - 1))
@@ -134,7 +134,7 @@ def commented(draw: st.DrawFn, words: st.SearchStrategy[str]) -> bytes:
 
 
 def read(data: bytes) -> Parsed | None:
-    """Return an article that can be read, or None: a comment can end a text of several lines."""
+    """Return a readable article, or None: a comment can end a text of several lines."""
     parsed = parse(data, Limits())
     is_whole = parsed.front_matter.root is not None and not parsed.front_matter.findings
     return parsed if is_whole else None
@@ -146,7 +146,7 @@ def laid_out(data: bytes) -> bytes:
 
 
 def stands_behind(parsed: Parsed) -> dict[str, Pointer]:
-    """Return the comments that stand behind a single value on its line, and which one that is."""
+    """Return the comments that follow a single value on its line, each with that value."""
     values = [
         (node.span.end, pointer)
         for pointer, node, _ in parsed.front_matter.walk()
@@ -162,7 +162,7 @@ def stands_behind(parsed: Parsed) -> dict[str, Pointer]:
 
 
 def stands_above(parsed: Parsed) -> dict[str, Pointer]:
-    """Return the comments that stand above a field, in its column, and which one."""
+    """Return the comments above a field, in its column, each with that field."""
     keys = [
         (key.span.start, pointer)
         for pointer, _, key in parsed.front_matter.walk()
@@ -177,7 +177,7 @@ def stands_above(parsed: Parsed) -> dict[str, Pointer]:
         for start, pointer in keys:
             place = source.position(start)
             if parsed.text[source.line_starts[place.line - 1] : start].strip():
-                continue  # A hyphen stands first.
+                continue  # A hyphen is first.
             between = parsed.text[comment.offset : start]
             if place.column == own.column and re.fullmatch(r"(?:\s|#[^\r\n]*)+", between):
                 found[comment.text.rstrip()] = pointer

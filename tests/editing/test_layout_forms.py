@@ -1,4 +1,4 @@
-"""The canonical layout of single values: a table of what is written and what becomes of it."""
+"""The canonical layout of single values: a table of original and canonical forms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SCHEMA = Schema(
 
 
 def laid_out(fields: str, end: str = "\n") -> str:
-    """Return fields in canonical layout; asserts that nothing is against it."""
+    """Return fields in canonical layout; asserts that there is no objection."""
     data = f"---\n{fields}---\nBody.\n".replace("\n", end).encode()
     after, reason = canonical_layout(parse(data, Limits()), SCHEMA)
     assert reason == ""

@@ -1,4 +1,4 @@
-"""Fields that are given again go with all their lines, and no other line goes with them."""
+"""Duplicate fields are removed with all their lines, and no other lines."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ OTHERS = ["a", "", "b", "", "a", "", "c"]
     [
         (OTHERS, set(), False),
         (["a", "", "b", "", "", "c"], {5}, False),
-        (["", "b", "", "a", "", "c"], {5}, False),  # of two that are the same, the other one
+        (["", "b", "", "a", "", "c"], {5}, False),  # the other one of two equal lines
         (["a", "", "", "", "c"], {3, 5}, False),
         (["a", "", "B", "B", "", "a", "", "c"], {3}, False),
         (["a", "", "b", "n", "", "a", "", "c"], {3}, False),
@@ -73,7 +73,7 @@ def test_lines_that_stay(new: list[str], free: set[int], may_insert: bool) -> No
     [
         (OTHERS[:-1], set(), False),
         (OTHERS[1:], {3}, True),
-        (["a", "b", "", "a", "", "c"], {3}, False),  # a blank line is gone
+        (["a", "b", "", "a", "", "c"], {3}, False),  # a missing blank line
         (["a", "", "b", "", "c", "", "a"], {3}, True),  # another order
         (["a", "", "B", "", "a", "", "c"], {5}, True),
         (["n", *OTHERS], {3}, False),
@@ -92,7 +92,7 @@ def test_lines_that_do_not(new: list[str], free: set[int], may_insert: bool) -> 
     ("entry", "rest"),
     [
         ("a: 1", "\nb: 2\n"),
-        ("a", ":\n\nb: 2\n"),  # of an empty one, the key
+        ("a", ":\n\nb: 2\n"),  # the key of an empty one
         ("a: []", " # b\nb: 2\n"),
         ('a: "1\n  2"', "\nb: 2\n"),
         ("a: 1\n  2", "\n\nb: 2\n"),

@@ -1,4 +1,4 @@
-"""Front matter that cannot be read is mended where one way makes sense, and reads as was meant."""
+"""Unreadable front matter is repaired if only one way makes sense, and reads as intended."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def test_what_is_given_twice_with_two_values_stays(field: str) -> None:
     assert fixed(text).count(f"\n{name}") == 2
 
 
-# -- what the programs say ---------------------------------------------------------------
+# -- the verdict of the programs ---------------------------------------------------------
 
 _RUBY = """
 require "date"; require "json"; require "psych"
@@ -224,7 +224,7 @@ def test_ruby_reads_them_as_they_were_written() -> None:
     "field", ["title: {}\n", "note: [{}]\n", "note:\n  - {}\n", "note: {{x: {}}}\n"]
 )
 def test_the_first_value_and_the_last_one_stay(field: str, values_given: str, kept: str) -> None:
-    """Some readers take the first, some the last: for none of them anything changes."""
+    """Some readers take the first, some the last: nothing changes for any of them."""
     title = f"title: {TITLE}\n"
     text = GOOD.replace(title, "".join(field.format(each) for each in values_given))
     after = fixed(text)

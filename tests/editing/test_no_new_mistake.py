@@ -1,4 +1,4 @@
-"""A fix never leaves a file with a mistake that was not there before."""
+"""A fix never introduces a mistake."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_whatever_a_misspelt_field_holds(names: list[str], value: str, unsafe: b
     for base in (text, text.replace("topics:\n  - Climate\n  - Cities\n", "")):
         text = base.replace("locale: en\n", lines)
         said = counted(findings(text.encode()))
-        # What is said of a value goes with it where its field gets another name.
+        # Findings about the value of a field follow it to its new name.
         codes = {each.split()[0] for each in said if each.endswith(tuple(f" /{n}" for n in names))}
         new = new_mistakes(text, unsafe=unsafe)
         assert [each for each in new if each.split()[0] not in codes - {"NM102"}] == []

@@ -1,4 +1,4 @@
-"""Texts in plain front matter that are replaced: the same as with all care, and with guard."""
+"""Replaced texts in plain front matter: the same as by the careful path, guard included."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PATH = SITE / "_news/a.md"
 
 
 class Careful(Analyst):
-    """Reads every file with libyaml, first and last, and asks every rule about it."""
+    """A path that parses every file with libyaml before and after, and applies every rule."""
 
     def read(self, data: bytes) -> Parsed:
         return self.parse(data)
@@ -58,7 +58,7 @@ CAREFUL = Careful(Config(root=SITE, path=SITE / "x.toml"), None, NOW, NORMALIZED
 
 
 def normalized(lane: Analyst, data: bytes, path: Path, fixes: Fixes) -> NormalizedFile | None:
-    """Return what normalizing comes to; None for a file that is accepted as it is."""
+    """Return the outcome of normalizing; None for a file accepted unchanged."""
     seen = lane.look(data, path, for_unsafe_fixes=fixes.unsafe)
     if isinstance(seen, PlainDocument):
         return None
@@ -66,7 +66,7 @@ def normalized(lane: Analyst, data: bytes, path: Path, fixes: Fixes) -> Normaliz
 
 
 def compare(data: bytes, path: Path = PATH) -> bool:
-    """Assert that a file comes to the same either way; tell whether it was changed as plain."""
+    """Assert that both paths agree on a file; tell whether the plain one changed it."""
     is_changed = False
     for fixes in (Fixes(), Fixes(unsafe=True)):
         slowly = normalized(CAREFUL, data, path, fixes)
@@ -81,7 +81,7 @@ def compare(data: bytes, path: Path = PATH) -> bool:
 
 
 def compare_real(every: int) -> int:
-    """Compare one in so many of all files at hand; return how many were changed as plain ones."""
+    """Compare a fraction of all available files; return how many were changed as plain ones."""
     count = 0
     for path in real_files()[::every]:
         data = path.read_bytes()
@@ -158,7 +158,7 @@ VALUES = st.lists(FLAWS | st.sampled_from(["\n", "\t", "\\", '"', "yes", "12"]))
 
 @given(TEXTS, VALUES, VALUES, st.sampled_from(['"', "'", ""]))
 def test_any_other_texts(text: str, title: str, excerpt: str, quote: str) -> None:
-    """Edits, and the smallest of them, are those of the careful way."""
+    """Edits, and their smallest forms, are those of the careful path."""
     data = article(text, "Fine", quote, "\n")
     findings = [
         Finding("NM1", "", Span(0, 0), change=SetValue(("title",), title)),
@@ -219,7 +219,7 @@ def test_a_type_is_part_of_what_was_meant(monkeypatch: pytest.MonkeyPatch) -> No
     assert "title: '13'" in after.text
 
 
-# -- how it is written -----------------------------------------------------------------------
+# -- form of the output ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_texts_in_mappings_and_lists_are_meant_alone() -> None:
     assert values == {"a": {"b": {"c": "x", "d": "y"}}, "list": ["x", "y"], "e": "z"}
 
 
-# -- what it costs ---------------------------------------------------------------------------
+# -- cost ------------------------------------------------------------------------------------
 
 
 def test_plain_texts_are_replaced_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Whatever writes a text writes it such that all that read it take it for that text."""
+"""Every way to write a text is read as that text by all readers."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ ANY = st.sampled_from(TEXTS) | st.sampled_from([row.scalar for row in ROWS])
 
 
 def is_read_by_all(parsed: Parsed) -> bool:
-    """Tell whether each plain scalar is to Jekyll's readers what it is to us."""
+    """Tell whether Jekyll's readers agree with newsmeta on each plain scalar."""
     for pointer, node, _ in parsed.front_matter.walk():
         if not isinstance(node, Scalar) or node.style != "plain":
             continue
@@ -103,7 +103,7 @@ def test_articles_that_get_other_values(text: str) -> None:
 @settings(max_examples=100)
 @given(ANY, st.sampled_from(['"', "'"]))
 def test_canonical_layout_keeps_quotes(text: str, quote: str) -> None:
-    # A text with an escape is none for single quotes.
+    # Texts that need escapes cannot be in single quotes.
     written = (
         f"{quote}{text}{quote}" if text.isprintable() and quote not in text else json.dumps(text)
     )
@@ -138,7 +138,7 @@ FIXES = [
 @pytest.mark.parametrize("style", ["{}", "'{}'", '"{}"'])
 def test_what_is_left_of_a_text_is_text(text: str, meant: str, style: str) -> None:
     if style == "{}" and text.startswith("&"):
-        return  # That is an anchor.
+        return  # Read as an anchor.
     written = style.format(text)
     data = f"---\ntitle: {written}\ntopics:\n  - {written}\ntype: article\n---\n".encode()
     config = Config(root=Path.cwd())

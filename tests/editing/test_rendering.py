@@ -1,4 +1,4 @@
-"""Each change of a value, an item or a field, and the smallest edit of the text that makes it."""
+"""Changes of values, items and fields, and the smallest edits of the text that make them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from newsmeta.frontmatter.scalars import Style
 
 ORDER = ("a", "b", "c", "d")
 
-# What is written, a change, and what becomes of it; or, behind "!", why it cannot be made.
+# The original, a change, and the result; or, after "!", why the change is impossible.
 CHANGES: list[tuple[str, Change, str]] = [
     ("a: x\n", SetValue(("a",), "y"), 'a: "y"\n'),
     ("a: x y\n", SetValue(("a",), "x z"), "a: x z\n"),
@@ -208,7 +208,7 @@ CHANGES: list[tuple[str, Change, str]] = [
 
 
 def changed(fields: str, change: Change, end: str) -> str:
-    """Return fields after a change, or why it cannot be made."""
+    """Return fields after a change, or why it is impossible."""
     parsed = parse(f"---\n{fields}---\nBody.\n".replace("\n", end).encode(), Limits())
     refused: dict[Any, str] = {}
     finding = Finding("NM1", "", Span(0, 0), change=change)

@@ -135,7 +135,7 @@ def test_another_key_is_another_front_matter(key: str) -> None:
     assert ask("a: 1", f"a:\n  - {key}: x") == f"{said}a[0]"
 
 
-# Values that only change their place were read likewise before; nothing else is excused.
+# Values that only move may be misread as before; no other value may.
 MOVED = [
     ("a: [1_000, x]", "a: [x, 1_000]", ""),
     ("a: 1_000\nb: x", "b: x\na: 1_000", ""),

@@ -1,4 +1,4 @@
-"""Articles that `newsmeta validate` passes can be exported in every format, others not."""
+"""Every format exports the articles that `newsmeta validate` accepts, and no others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def refused(site: Path) -> frozenset[str]:
-    """The files that have an error."""
+    """The files with an error."""
     result = invoke("validate", "--no-cache", "--output-format", "json", str(site / "_news"))
     found = json.loads(result.out)["diagnostics"]
     return frozenset(Path(d["path"]).name for d in found if d["severity"] == "error")

@@ -1,4 +1,4 @@
-"""Atom, read back by what reads it."""
+"""Atom, read back by feed readers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from tests.support.web import (
 
 
 def parsed(export: Export) -> Any:
-    """Return an Atom feed as feed readers have it."""
+    """Return an Atom feed as parsed by a feed reader."""
     feed = feedparser.parse(export.data)
     assert not feed.bozo, feed.get("bozo_exception")
     assert feed.version == "atom10"
@@ -58,7 +58,7 @@ def tag(name: str) -> str:
 
 
 def assert_atom(data: bytes) -> None:
-    """Assert what RFC 4287 demands, in sections 4.1.1 and 4.1.2 above all."""
+    """Assert the requirements of RFC 4287, especially sections 4.1.1 and 4.1.2."""
     feed = ET.fromstring(data)
     assert feed.tag == tag("feed")
     entries = feed.findall(tag("entry"))
@@ -170,7 +170,7 @@ def test_records_that_atom_cannot_hold_are_refused() -> None:
         ("b.md", "it has no valid time of publication, which an Atom entry needs"),
     ]
     assert export.number == len(parsed(export).entries) == 1
-    # What is refused does not count as the newest.
+    # Refused records do not count as the newest.
     assert parsed(export).feed.updated == "2021-02-01T16:00:24Z"
 
 
@@ -204,7 +204,7 @@ def test_characters_that_xml_does_not_have_are_replaced() -> None:
     assert root.findtext(f"{tag('entry')}/{tag('summary')}") == "]]>&lt;"
 
 
-# Any values, and real ones.
+# Generated values, and real ones.
 
 
 @several

@@ -1,4 +1,4 @@
-"""Every export of articles with hostile texts, read by what reads such data."""
+"""Every export of articles with hostile texts, read by its usual readers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOW = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def article(text: str) -> str:
-    """Return an article with a text in its title, where it may be of any kind, and elsewhere."""
+    """Return an article with the text in its title, of any type, and elsewhere."""
     quoted = quoted_in_yaml(text)
     return (
         GOOD.replace("2021-01-27T15:50:00Z", NOW)
@@ -70,7 +70,7 @@ def export(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
     return call
 
 
-# -- as they are ---------------------------------------------------------------
+# -- unchanged data ------------------------------------------------------------
 
 
 def from_json(out: Path) -> list[str]:
@@ -78,7 +78,7 @@ def from_json(out: Path) -> list[str]:
 
 
 def from_jsonl(out: Path) -> list[str]:
-    # Whatever somebody takes for the end of a line.
+    # Any possible line separator.
     return [json.loads(line)["title"] for line in out.read_text(encoding="utf-8").splitlines()]
 
 
@@ -132,7 +132,7 @@ AS_THEY_ARE: dict[str, tuple[Callable[[Path], list[str]], tuple[str, ...]]] = {
 def test_data_comes_out_as_it_is(name: str, export: Callable[..., Path]) -> None:
     read, options = AS_THEY_ARE[name]
     expected = list(VALUES.values())
-    if name == "xlsx":  # Which shows what a cell can hold.
+    if name == "xlsx":  # A cell shows the text that it can hold.
         expected = list(map(held, expected))
     assert read(export(name, *options)) == expected
 
@@ -175,7 +175,7 @@ def test_a_spreadsheet_runs_nothing(export: Callable[..., Path], tmp_path: Path)
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("no LibreOffice")
-    # Comma, quotes, UTF-8, from the first line; quoted fields are no texts, so that all may run.
+    # Comma, quotes, UTF-8, first line; quoted fields are not forced to text, so formulas may run.
     options = "CSV:44,34,76,1,,0,false,true,false,false,false,0,true"
     for way, is_run in (((), False), (("--raw",), True)):
         out = export("csv", "--columns", "title,excerpt,topics", *way)
@@ -215,7 +215,7 @@ def from_jsonfeed(out: Path) -> list[str]:
 
 
 def elements(out: Path, name: str) -> list[str]:
-    """Return what elements of a name hold, those right in an entry alone, as expat reads them."""
+    """Return the text of elements by name, only direct children of entries, as read by expat."""
     found: list[str] = []
     stack: list[str] = []
     reader = expat.ParserCreate()

@@ -1,4 +1,4 @@
-"""Data packages: tables that fit together."""
+"""Data packages: tables consistent with one another."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def package(tmp_path: Path) -> Path:
 
 
 def errors(folder: Path) -> list[str]:
-    """Return what frictionless finds wrong, keys and hashes included."""
+    """Return the errors found by frictionless, including those of keys and hashes."""
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert [task.name for task in report.tasks] == TABLES
     return [error for (error,) in report.flatten(["type"])]
 
 
-# -- what others read ------------------------------------------------------------------------
+# -- as read by other programs ---------------------------------------------------------------
 
 
 def test_frictionless_finds_nothing_wrong(package: Path) -> None:
@@ -93,7 +93,7 @@ def test_frictionless_reads_types(package: Path) -> None:
     assert (row["sourceForm"], row["body"]) == (None, "The body.\n")
 
 
-# -- how it is written -----------------------------------------------------------------------
+# -- form of the output ----------------------------------------------------------------------
 
 
 def test_every_table_has_its_rows(package: Path) -> None:

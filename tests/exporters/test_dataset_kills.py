@@ -1,4 +1,4 @@
-"""Runs that are killed at random moments: a dataset is the old one or the new one, as a whole."""
+"""Runs killed at random moments: a dataset is entirely old or entirely new."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 KILLS = 12
 
-# A run in a process that is warm, so that what is killed is the run and not the start of Python.
+# A run in an initialized process, so that kills hit the run and not the start of Python.
 RUN = """
 import sys, newsmeta
 import newsmeta.exporters.datasets, newsmeta.exporters.remote_datasets, newsmeta.exporters.csv
@@ -34,14 +34,14 @@ OLD, NEW = 'publishedDateTime < "2020-01-01"', 'publishedDateTime >= "2019-01-01
 
 
 class Runs:
-    """Runs that write to a place."""
+    """Runs that write to the same place."""
 
     def __init__(self, place: str, env: dict[str, str] | None = None) -> None:
         self._place = place
         self._env = environment(env)
 
     def started(self, where: str) -> AbstractContextManager[subprocess.Popen[str]]:
-        """Start a run, which waits for a word."""
+        """Start a run, which waits for a line of input."""
         return running(
             [sys.executable, "-c", RUN, self._place, where],
             env=self._env,
@@ -52,7 +52,7 @@ class Runs:
         )
 
     def whole(self, where: str) -> float:
-        """Do a run, and return the seconds it took."""
+        """Complete a run, and return its duration in seconds."""
         with self.started(where) as process:
             started = time.perf_counter()
             out, err = process.communicate("go\n", timeout=120)
@@ -70,7 +70,7 @@ class Runs:
 
 
 def check_kills(runs: Runs, read: Callable[[], dict[str, bytes]]) -> None:
-    """Kill runs, and see each time that what the manifest lists is whole, and old or new."""
+    """Kill runs; after each, the files in the manifest must be complete, and all old or all new."""
     longest = runs.whole(NEW)
     new = read()
     runs.whole(OLD)
@@ -85,7 +85,7 @@ def check_kills(runs: Runs, read: Callable[[], dict[str, bytes]]) -> None:
         whole = new if found["_manifest.json"] == new["_manifest.json"] else old
         assert {path: found.get(path) for path in whole} == whole
     runs.whole(NEW)
-    assert read() == new  # With nothing of those that were killed.
+    assert read() == new  # No remains of killed runs.
 
 
 def test_on_a_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Partitioned datasets: what DuckDB, Polars and pyarrow read in them is what one file has."""
+"""Partitioned datasets: DuckDB, Polars and pyarrow read the content of a single file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def export(*args: str) -> dict[str, bytes]:
 
 
 def value(row: dict[str, Any], name: str) -> Any:
-    """Return the value of a key in a row of the file that is not partitioned."""
+    """Return the value of a key in a row of the unpartitioned file."""
     if name in ("year", "month", "day"):
         return getattr(row["publishedDateTime"], name)
     for part in name.split("."):
@@ -141,7 +141,7 @@ def test_a_column_is_in_the_folder_or_in_the_file() -> None:
     assert record["provider"]["domain"] == "example.com"
 
 
-# -- the same for the same -----------------------------------------------------
+# -- reproducible output -------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -179,7 +179,7 @@ def test_the_manifest_follows_its_schema() -> None:
     assert {"published": True, "quality": 1, "year": 2019} in keys
 
 
-# -- whole or not at all -------------------------------------------------------
+# -- all or nothing ------------------------------------------------------------
 
 
 def test_a_new_dataset_takes_the_place_of_the_old_one() -> None:
@@ -223,7 +223,7 @@ def test_programs_write_datasets(site: Path) -> None:
     assert check_manifest(files_of(site / "b"))["rows"] == COUNT
 
 
-# -- what can go wrong ---------------------------------------------------------
+# -- failures ------------------------------------------------------------------
 
 MISTAKES = {
     "yaer": "there is no field yaer",
@@ -313,4 +313,4 @@ print(most() - before)
     )
     written, grown = done.stdout.splitlines()
     assert written == "100000 5000"
-    assert int(grown) < 100  # MiB, of 200 that are written
+    assert int(grown) < 100  # MiB, of 200 written

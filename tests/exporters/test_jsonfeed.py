@@ -1,4 +1,4 @@
-"""JSON Feed, read back by what reads it."""
+"""JSON Feed, read back by feed readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON-LD, read back by what reads it."""
+"""JSON-LD, read back by its usual readers."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_each_json_ld_object_can_stand_in_a_page(text: str) -> None:
 
 
 def embedded(line: str) -> Any:
-    """Return what a browser finds in the script elements of a page with an object in it."""
+    """Return the content of the script elements of a page with an embedded object, per browser."""
     assert not set("<>&\u2028\u2029") & set(line)
     page = f'<!doctype html><script type="application/ld+json">{line}</script><p>The end'
     document = html5lib.parse(page, namespaceHTMLElements=False)
@@ -177,7 +177,7 @@ def embedded(line: str) -> Any:
     return json.loads(script.text)
 
 
-# Any values, and real ones.
+# Generated values, and real ones.
 
 
 @several

@@ -1,4 +1,4 @@
-"""ninjs, valid by the standard's own schema."""
+"""ninjs, validated by the standard's own schema."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ NINJS = DATA / "standards/ninjs-schema_3.1.json"
 
 @pytest.fixture(scope="module")
 def validate() -> Any:
-    """What asserts that objects are valid ninjs, in the eyes of two validators."""
+    """A function that asserts that objects are valid ninjs, by two validators."""
     schema = json.loads(NINJS.read_text(encoding="utf-8"))
-    # It refers to the schema of GeoJSON on the web, which no article needs.
+    # The schema refers to that of GeoJSON on the web, which no article needs.
     stub = Resource.from_contents({}, default_specification=DRAFT202012)
     registry = Registry().with_resource("https://geojson.org/schema/GeoJSON.json", stub)
     strict = jsonschema.Draft202012Validator(schema, registry=registry)

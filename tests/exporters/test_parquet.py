@@ -1,4 +1,4 @@
-"""Parquet: typed columns that others read, and the same articles when they come back."""
+"""Parquet: typed columns for other programs, and unchanged articles after an import."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def small(number: int) -> Record:
     return Record(f"{number}.md", {"title": "Trees"})
 
 
-# -- what others read ------------------------------------------------------------------------
+# -- as read by other programs ---------------------------------------------------------------
 
 
 def test_pyarrow_reads_nested_types(exported: Path) -> None:
@@ -100,7 +100,7 @@ def test_polars_reads_it(exported: Path) -> None:
     assert frame["provider"].struct.field("domain").to_list() == ["example.com"]
 
 
-# -- how it is written -----------------------------------------------------------------------
+# -- form of the output ----------------------------------------------------------------------
 
 
 def test_row_groups_are_compressed_and_bounded_in_number(tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_a_body_that_is_not_known_is_told_from_an_empty_one(tmp_path: Path) -> N
     assert_same(records, read_records("parquet", export("parquet", records, tmp_path / "x").path))
 
 
-# -- files that others wrote -----------------------------------------------------------------
+# -- files of other programs -----------------------------------------------------------------
 
 
 def write(file: Path, /, **columns: Any) -> Path:
@@ -211,7 +211,7 @@ def write(file: Path, /, **columns: Any) -> Path:
 
 
 def test_a_data_frame_that_went_over_it_does_no_harm(tmp_path: Path) -> None:
-    """As pandas does: integers with gaps become floats, times become nanoseconds."""
+    """Like pandas, which turns integers with gaps into floats, and times into nanoseconds."""
     path = write(
         tmp_path / "data",
         path=["a.md", "b.md"],

@@ -1,4 +1,4 @@
-"""Partitioned datasets in a bucket: what is sent, what is left, and what is not overwritten."""
+"""Partitioned datasets in a bucket: uploads, deletions, and refusals to overwrite."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def export(s3: S3Server, *args: str, keys: str = KEYS) -> Result:
 
 
 def files(s3: S3Server) -> dict[str, bytes]:
-    """Return what is there, by its path in the dataset."""
+    """Return the objects, by path in the dataset."""
     found = s3.objects("news")
     return {key.removeprefix("data/"): content for key, content in found.items()}
 

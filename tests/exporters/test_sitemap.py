@@ -1,4 +1,4 @@
-"""Sitemaps: what the protocol and Google demand, by what reads XML."""
+"""Sitemaps: the requirements of the protocol and of Google, as read by XML parsers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SHAPES = {
 
 
 def assert_sitemap(data: bytes, top: str = "urlset") -> list[str]:
-    """Assert what the protocol and Google demand, and return the addresses."""
+    """Assert the requirements of the protocol and of Google, and return the addresses."""
     root = ET.fromstring(data)
     assert root.tag == f"{PLAIN}{top}"
     if top == "urlset":
@@ -189,7 +189,7 @@ def test_what_is_too_much_for_a_file_is_in_several(monkeypatch: pytest.MonkeyPat
 
 
 def site(top: Path, files: dict[str, str]) -> None:
-    """Write a site whose articles are as old as is said, in hours, with more front matter."""
+    """Write a site whose articles have the given ages in hours, with more front matter."""
     config = "url: https://site.example\ncollections: {news: {output: true}}\n"
     written = {"_config.yml": config}
     now = datetime.now(UTC).replace(microsecond=0)
@@ -270,7 +270,7 @@ def test_nothing_else_is_overwritten_beside_the_sitemap(
     assert list(tmp_path.glob("map*")) == [other]
     assert content is None or other.read_text(encoding="utf-8") == content
     other.rename(tmp_path / "other")
-    for _ in range(2):  # The second time over those of the first.
+    for _ in range(2):  # The second time over the files of the first.
         assert invoke(*command).status == 0
 
 

@@ -1,4 +1,4 @@
-"""Records in order, with most of them in a database meanwhile."""
+"""Records in order, most of them held in a database meanwhile."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_keys_that_are_none(text: str, message: str) -> None:
 
 
 def order(keys: str, values: list[Any], name: str) -> list[Any]:
-    """Return values in the order of the records that have them as a field."""
+    """Return values in the order of the records that contain them."""
     records = [record(number, **{name: value}) for number, value in enumerate(values)]
     return [values[number] for number in numbers(sort(records, parse_keys(keys)))]
 
@@ -62,7 +62,7 @@ def test_numbers() -> None:
     values = [10, None, -1, "2", 9, 2.5, True, 3.0, float("nan")]
     assert order("quality", values, "quality")[:4] == [-1, 3.0, 9, 10]
     assert order("-quality", values, "quality")[:4] == [10, 9, 3.0, -1]
-    # Then what is of a wrong type, as it came, and at last what is missing.
+    # Values of a wrong type follow in their original order, missing ones last.
     for keys in ("quality", "-quality"):
         rest = order(keys, values, "quality")[4:]
         assert rest[:3] == ["2", 2.5, True]
@@ -156,7 +156,7 @@ _keys = st.lists(st.sampled_from([*_values, *(f"-{name}" for name in _values)]),
 
 
 def simply(records: list[Record], key: str) -> list[Record]:
-    """Sort by one key in the plainest way there is."""
+    """Sort by one key with `sorted`."""
     name = key.removeprefix("-")
     right_types: dict[str, Callable[[Any], bool]] = {
         "quality": lambda value: type(value) in (int, float) and value == int(value),
@@ -199,7 +199,7 @@ _moments = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st
     st.integers(0, 45),
 )
 def test_newest(published: list[tuple[str, Any]], count: int) -> None:
-    published += published[: len(published) // 2]  # Some at the same time.
+    published += published[: len(published) // 2]  # Some with equal times.
     records = [
         Record(path, {"publishedDateTime": str(moment), "quality": place})
         for place, (path, moment) in enumerate(published)

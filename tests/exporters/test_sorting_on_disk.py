@@ -1,4 +1,4 @@
-"""Records that do not fit into memory wait in a temporary database, and nothing is left of it."""
+"""Records that exceed the memory limit wait in a temporary database, which is removed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.support.sorting import numbers, peak, record
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
-    """The temporary databases that were made."""
+    """The created temporary databases."""
     databases: list[sqlite3.Connection] = []
     connect = sqlite3.connect
 
@@ -69,7 +69,7 @@ def test_what_fits_into_memory_is_written_at_once(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(sorting._Spill, "add", noted)
     records = [record(number, title=f"{number % 10:<9600}") for number in range(200)]
-    result = numbers(sort(records, parse_keys("title"), 200_000))  # The title is in the key, too.
+    result = numbers(sort(records, parse_keys("title"), 200_000))  # The key includes the title.
     assert result == sorted(range(200), key=lambda number: number % 10)
     assert sum(written) == 200
     assert {*written[:-1]} == {11}
@@ -150,7 +150,7 @@ def program(rest: str, folder: Path) -> subprocess.Popen[str]:
 
 
 def files_of(process: int, folder: Path) -> list[str]:
-    """Return the files in a folder that a process has open, whether they have a name or not."""
+    """Return the files in a folder that a process has open, named or not."""
     links = Path(f"/proc/{process}/fd").iterdir()
     names = [str(link.readlink()) for link in links if link.is_symlink()]
     return [name for name in names if name.startswith(f"{folder}/")]
@@ -172,7 +172,7 @@ def test_memory_of_the_process_stays_flat(tmp_path: Path) -> None:
     rest = "assert sum(1 for _ in ordered) == 8_000\nprint(most() - before)"
     out, err = program(rest, tmp_path).communicate(timeout=60)
     assert err == ""
-    assert int(out) < 40_000  # KiB, of 80,000: what SQLite takes is the same for any number.
+    assert int(out) < 40_000  # KiB, of 80,000: SQLite takes the same for any number of records.
 
 
 def test_a_full_disk_is_told_as_that_of_any_file(monkeypatch: pytest.MonkeyPatch) -> None:

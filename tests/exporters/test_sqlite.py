@@ -1,4 +1,4 @@
-"""SQLite: a database that dashboards live on, updated where it is."""
+"""SQLite: a live database for dashboards, updated in place."""
 
 from __future__ import annotations
 
@@ -295,7 +295,7 @@ def test_what_cannot_be_imported_is_said(
     assert (said in result.err, result.status) == (True, status), result.err
 
 
-# -- what is killed ------------------------------------------------------------------------
+# -- killed runs ---------------------------------------------------------------------------
 
 
 def _forked(work: Callable[[], object]) -> int:

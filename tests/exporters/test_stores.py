@@ -1,4 +1,4 @@
-"""Exports to addresses: the same bytes as in a file, and there as a whole or not at all."""
+"""Exports to addresses: the same bytes as in a file, written completely or not at all."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_who_is_stopped_leaves_the_object(s3: S3Server, site: Path, name: str) -
     assert process.returncode != 0
     assert b"Traceback" not in err
     assert s3.objects("news") == {"a.jsonl": b"old"}
-    # Whoever is killed cannot say that it will not go on.
+    # A killed process cannot abort its upload.
     assert s3.unfinished("news") == (["a.jsonl"] if name == "SIGKILL" else [])
     for each in s3.client.list_multipart_uploads(Bucket="news").get("Uploads", ()):
         s3.client.abort_multipart_upload(Bucket="news", Key=each["Key"], UploadId=each["UploadId"])
@@ -159,7 +159,7 @@ print(most() - before)
         check=True,
         text=True,
     )
-    assert int(done.stdout) < 48  # MiB, of 96 that were sent meanwhile
+    assert int(done.stdout) < 48  # MiB, of 96 sent meanwhile
     assert s3.client.head_object(Bucket="news", Key="large")["ContentLength"] == 160 << 20
 
 
@@ -174,7 +174,7 @@ def test_commands_of_the_documentation_write_to_a_bucket(s3: S3Server, site: Pat
     assert {"articles.parquet", "package/datapackage.json"} <= set(s3.keys("example-news"))
 
 
-# -- what can go wrong ---------------------------------------------------------
+# -- failures ------------------------------------------------------------------
 
 ADDRESSES = {
     "s3://no-such-bucket/a.csv": "s3://no-such-bucket/a.csv cannot be written: there is no bucket "
@@ -228,7 +228,7 @@ def test_a_store_that_refuses_is_told(s3: S3Server) -> None:
 
 @contextmanager
 def _refusing() -> Iterator[str]:
-    """Have a server that allows nothing."""
+    """Run a server that denies every request."""
     said = b"<Error><Code>AccessDenied</Code><Message>Not for you</Message></Error>"
 
     class Handler(http.server.BaseHTTPRequestHandler):

@@ -26,7 +26,7 @@ every_format = pytest.mark.parametrize(
 )
 
 
-# The address of something on the site.
+# Addresses of resources of the site.
 @pytest.mark.parametrize(
     ("path", "address"),
     [
@@ -217,7 +217,7 @@ def test_sizes_of_pictures_are_whole_numbers_that_somebody_could_mean(module: Mo
 def test_output_is_utf_8_with_letters_as_they_are(module: ModuleType) -> None:
     half = "Zürich \ud83d 🐟"
     values = {**ARTICLE, "title": half, "topics": [half], "provider": {"name": half}}
-    name = "_news/\udcff.md"  # How Python has a name that is not UTF-8.
+    name = "_news/\udcff.md"  # A name that is not UTF-8, as in Python.
     export = Export(module, record(values, name, half), feed=Feed(half, description=half))
     assert export.number == 1
     assert "Zürich \ufffd 🐟" in export.text
@@ -225,7 +225,7 @@ def test_output_is_utf_8_with_letters_as_they_are(module: ModuleType) -> None:
 
 @pytest.mark.parametrize("module", [jsonld, ninjs], ids=["jsonld", "ninjs"])
 def test_records_are_written_as_they_come(module: ModuleType) -> None:
-    """Those of feeds, which are the newest alone, are named from the earliest on."""
+    """Not so in feeds, which contain only the newest, from the earliest of them on."""
     out = io.BytesIO()
     sizes: list[int] = []
 

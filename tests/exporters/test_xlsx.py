@@ -1,4 +1,4 @@
-"""Workbooks: what spreadsheets show, what they may change, and what comes back."""
+"""Workbooks: displayed values, possible changes by spreadsheets, and their import."""
 
 from __future__ import annotations
 

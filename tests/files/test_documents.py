@@ -1,4 +1,4 @@
-"""Data files: YAML and JSON that is no front matter."""
+"""Data files: YAML and JSON outside of front matter."""
 
 from __future__ import annotations
 
@@ -120,11 +120,11 @@ def test_mistakes(text: str, line: int, words: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-# -- what a hostile file can do ------------------------------------------------
+# -- hostile files -------------------------------------------------------------
 
 
 def bomb(reference: str) -> str:
-    """Return values each of which is nine times the one before."""
+    """Return values, each nine times the one before."""
     lines = ["a0: &a0 {x: 1}"]
     for number in range(1, 12):
         aliases = ", ".join([f"*a{number - 1}"] * 9)
@@ -188,7 +188,7 @@ def mutated(number: int) -> str:
 
 @pytest.fixture
 def by_ruamel(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
-    """What reads a text by ruamel.yaml, however plainly it is written; None for a mistake."""
+    """A function that reads any text with ruamel.yaml; None for a mistake."""
 
     def read(text: str) -> Any:
         with monkeypatch.context() as patch:
@@ -202,7 +202,7 @@ def by_ruamel(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
 
 
 def test_all_readers_agree(by_ruamel: Callable[[str], Any]) -> None:
-    """That of front matter, which takes fewer texts, and the fast one, which takes few."""
+    """The front matter reader accepts fewer texts, and the fast reader only a few."""
     plain = careful = 0
     for number in range(1_500):
         text = mutated(number)

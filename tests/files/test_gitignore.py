@@ -37,7 +37,7 @@ def git(*args: str, stdin: str = "", ok: Iterable[int] = (0,)) -> str:
 
 
 def not_ignored_by_git(names: Iterable[str]) -> list[str]:
-    """Return those of `names` that git does not ignore, as the search would sort them."""
+    """Return those of `names` that git does not ignore, in the order of the search."""
     names = sorted(names)
     output = git("check-ignore", "--no-index", "--stdin", "-z", stdin="\0".join(names), ok=(0, 1))
     return [name for name in names if name not in set(output.split("\0"))]
@@ -49,7 +49,7 @@ def assert_as_git(names: Iterable[str]) -> None:
     assert found() == expected
     folders = sorted({name.split("/")[0] for name in names if "/" in name})
     for folder in not_ignored_by_git(folders):
-        # The same when the search begins further down.
+        # The same for a search that starts in a subfolder.
         assert found(folder) == [name for name in expected if name.startswith(f"{folder}/")]
 
 
@@ -141,7 +141,7 @@ def test_letters_beyond_ascii(repository: Path) -> None:
 
 
 def test_windows_line_ends_in_gitignore(repository: Path) -> None:
-    """A repository that several systems share; Git for Windows writes such files."""
+    """A repository shared between systems; Git for Windows writes such files."""
     (repository / ".gitignore").write_bytes(b"a.md\r\nb/\r\n")
     assert "a.md" not in found()
     assert not [name for name in found() if name.startswith("b/")]

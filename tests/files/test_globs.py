@@ -1,4 +1,4 @@
-"""The files that a glob names: those of the standard library, without its ways in circles."""
+"""The files matched by a glob: those of the standard library, without symlink loops."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_as_the_standard_library(site: Path, parts: list[str]) -> None:
         touch(*TREE)
     pattern = "/".join(parts)
     if "." in parts[1:]:
-        return  # Behind something that stands for several names, a dot is no name here.
+        return  # After a wildcard, newsmeta does not accept a dot as a name.
     names = set(glob(pattern, root_dir=site, recursive=True))  # noqa: PTH207
     expected = sorted(site / name for name in names if (site / name).is_file())
     assert files_of(pattern, site) == expected

@@ -1,4 +1,4 @@
-"""Files that are named: all of them are looked at, or those alone that a search would take."""
+"""Named files: all of them are analysed, or only those that a search would find."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.search import ignore, touch
 
 
 class Patterns(TypedDict, total=False):
-    """What the configuration says of files."""
+    """The patterns of the configuration."""
 
     include: tuple[str, ...]
     exclude: tuple[str, ...]
@@ -27,12 +27,12 @@ def finder(root: Path | None = None, **patterns: Unpack[Patterns]) -> Finder:
 
 
 def left(by: Finder, *paths: str, named: Named = Named.ARTICLES) -> list[str]:
-    """Return the names of the files that are looked at."""
+    """Return the names of the analysed files."""
     return [target.name for target in by.stream(paths, named=named)]
 
 
 CASES: dict[str, tuple[Patterns, list[str], list[str]]] = {
-    # What it is about: patterns, files that are looked at, files that pass by.
+    # Case: patterns, analysed files, skipped files.
     "the usual endings": ({}, ["a.md", "b/c.HTML"], ["a.txt", "README", "a.md.bak", "b/data.yaml"]),
     "include": ({"include": ("_news/",)}, ["_news/a.md", "_news/b.txt"], ["a.md", "news/a.md"]),
     "an excluded folder": (
@@ -101,8 +101,8 @@ def test_what_is_left_counts_as_found() -> None:
     given = ["a.md", "b.png", "nowhere.txt"]
     found = list(finder().stream(given, named=Named.ARTICLES_AND_PICTURES))
     assert found == [
-        Target("a.md", "a.md", is_named=False),  # So that one without front matter passes by.
-        Target("b.png", "b.png", is_named=True),  # A search finds pictures by another way.
+        Target("a.md", "a.md", is_named=False),  # Skipped without front matter.
+        Target("b.png", "b.png", is_named=True),  # A search treats pictures separately.
         Target("nowhere.txt", "nowhere.txt", is_named=True),
     ]
 

@@ -1,4 +1,4 @@
-"""Files that have not come yet are told from those that have, however many there are."""
+"""New files are distinguished from those seen before, whatever their number."""
 
 from __future__ import annotations
 

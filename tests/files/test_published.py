@@ -1,4 +1,4 @@
-"""A search of a collection's folder takes the files that Jekyll publishes."""
+"""A search of a collection's folder finds the files that Jekyll publishes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOT_PUBLISHED = [
 
 
 def _published(site: Path) -> set[str]:
-    """Return the files of `_news` that the real Jekyll makes something of."""
+    """Return the files of `_news` that the real Jekyll publishes."""
     if not (jekyll := shutil.which("jekyll")):
         pytest.skip("jekyll is not installed")
     (site / "_config.yml").write_text(

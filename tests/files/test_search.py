@@ -1,4 +1,4 @@
-"""The files that a search takes."""
+"""The files found by a search."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_glance_sees_about_the_same(site: Path) -> None:
 
 
 def test_very_many_files_in_one_folder(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Their names are packed away, a few at a time; nothing else is to be seen of that."""
+    """Their names are packed in memory, a few at a time; the outcome is the same."""
     chance = random.Random(5)
     letters = "abz-. ~é新\n🎉"
     names = {"".join(chance.choices(letters, k=chance.randint(1, 9))) for _ in range(60)}
@@ -254,7 +254,7 @@ def test_folders_deeper_than_a_path_may_be(site: Path) -> None:
         assert "too long" in result.out
     finally:
         os.chdir(here)
-        # Python 3.11 recurses on removing, and so does pytest.
+        # Recursive removal, in Python 3.11 and in pytest, would overflow the stack.
         subprocess.run(["rm", "-rf", "d" * 20], check=True)
 
 

@@ -1,4 +1,4 @@
-"""Names come in order, however many are in a folder."""
+"""Names are in order, whatever the number of files in a folder."""
 
 from __future__ import annotations
 

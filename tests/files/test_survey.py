@@ -1,4 +1,4 @@
-"""Why a search came to nothing."""
+"""The reason why a search found no file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsmeta.files.survey import Survey, survey
 from tests.support.search import ignore, touch
 
 CASES: dict[str, tuple[list[str], list[str] | None, list[str], Survey]] = {
-    # What it is about: lines of .gitignore, include, exclude, and what is seen.
+    # Case: lines of .gitignore, include, exclude, and the survey.
     "files without front matter": ([], None, [], Survey(bare=3)),
     "include": ([], ["_nwes/"], [], Survey(not_included=3)),
     "include, all but one": ([], ["/a.md"], [], Survey(bare=1, not_included=2)),

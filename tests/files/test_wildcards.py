@@ -1,4 +1,4 @@
-"""Matches of patterns: the same as in Git, and fast with any number of stars."""
+"""Pattern matching: the same as in Git, and fast with any number of stars."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_where_stars_stand(pattern: str, matches: list[str], others: list[str]) 
 )
 @pytest.mark.parametrize("ending", ["", "/", "x/"])
 def test_no_pattern_takes_long(pattern: str, path: str, ending: str) -> None:
-    """Where a star that took too much is tried again, most of these take years."""
+    """With naive backtracking, most of these take years."""
     lists = Patterns([f"/{pattern}{ending}", pattern + ending, f"!{pattern}"])
     start = time.process_time()
     assert not lists.match(path)
@@ -120,7 +120,7 @@ def test_a_letter_is_a_byte_to_git(site: Path) -> None:
 
 
 def test_an_ignore_file_that_is_a_link_or_a_pipe_is_none(site: Path) -> None:
-    """Git follows no link from there, and a pipe that nobody writes to has no end."""
+    """Git does not follow such a link, and an unwritten pipe has no end."""
     import os
 
     touch("a.md", "b/a.md")

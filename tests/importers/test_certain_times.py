@@ -1,4 +1,4 @@
-"""Times by strict grammars, or as is told: what they name, or why that is not certain."""
+"""Times in strict or given formats: the time they state, or why it is uncertain."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 import newsmeta
 from tests.support.importing import RECORD, import_data, lines
 
-# What programs say, what people say (None where they cannot), and the reason.
+# Choices in Python, arguments of the command (None if impossible), and the reason.
 WRONG: tuple[tuple[dict[str, Any], tuple[str, ...] | None, str], ...] = (
     ({"match": "foo"}, None, "match: choose path, webUrl or originalUrl instead of foo"),
     ({"match": None}, None, "match: choose path, webUrl or originalUrl instead of None"),

@@ -1,4 +1,4 @@
-"""Feeds with characters that there are not, and names in tables that are no UTF-8."""
+"""Feeds with invalid characters, and tables whose column names are not UTF-8."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data packages that are imported again: the same articles, with corrections."""
+"""Data packages imported again: the same articles, with corrections."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def replace(folder: Path, name: str, old: str, new: str) -> None:
     path.write_bytes(text.replace(old.encode(), new.encode(), 1))
 
 
-# -- there and back --------------------------------------------------------------------------
+# -- round trip ------------------------------------------------------------------------------
 
 
 def test_long_cells_come_back() -> None:
@@ -51,7 +51,7 @@ def test_the_description_may_be_named_instead_of_the_folder(package: Path) -> No
     assert read("datapackage", package / "datapackage.json") == read("datapackage", package)
 
 
-# -- tables that somebody has changed --------------------------------------------------------
+# -- edited tables ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -211,7 +211,7 @@ def test_a_broken_row_is_a_problem_of_its_article(
     package: Path, name: str, column: str, cell: str, problem: str
 ) -> None:
     at = 0 if name == "articles" else 1
-    if column == "path":  # Nothing may belong to an article that is not there.
+    if column == "path":  # Rows of other tables must not refer to a missing article.
         for other in TABLES[1:-1]:
             rewrite(package, other, lambda rows: [row for row in rows if row["path"] == "a.md"])
     rewrite(
@@ -220,7 +220,7 @@ def test_a_broken_row_is_a_problem_of_its_article(
         lambda rows: [{**r, column: cell} if i == at else r for i, r in enumerate(rows)],
     )
     first, second = read("datapackage", package)
-    if cell == "a.md":  # Of two, the second has the problem.
+    if cell == "a.md":  # Of two duplicates, the second has the problem.
         first, second = second, first
     assert first.problem.startswith(problem)
     assert second.problem == ""

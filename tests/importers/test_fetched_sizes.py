@@ -1,4 +1,4 @@
-"""`newsmeta import --fetch-sizes`: pictures get the size that the data does not have."""
+"""`newsmeta import --fetch-sizes`: pictures get the sizes missing from the data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths in data are those from the top of the repository, wherever below it files are imported."""
+"""Paths in data start at the root of the repository, wherever below it files are imported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.importing import TEXT, files, lines, numbers, without
 
 CHANGED = TEXT.replace("Climate", "Cities")
 
-# What is there, where it is exported, what; where it is imported, into what.
+# Existing file, folder and source of the export, folder and destination of the import.
 WAYS: dict[str, tuple[str, str, str, str, str]] = {
     "the folder": ("_news/a.md", ".", "_news", ".", "_news"),
     "the folder, with a slash": ("_news/a.md", ".", "_news/", ".", "./_news/"),

@@ -36,7 +36,7 @@ WAYS: list[list[dict[str, Any]]] = [
 
 
 def imported(top: Path, data: list[Path]) -> list[Any]:
-    """Return what becomes of records, in new files and in files that exist."""
+    """Return the outcomes of records, with new files and with existing ones."""
     said: list[Any] = []
     for path, ways in zip(data, WAYS, strict=True):
         for way in ways:
@@ -46,7 +46,7 @@ def imported(top: Path, data: list[Path]) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> list[list[Path]]:
-    """Return data that are good, odd and bad, and the same with other values."""
+    """Return valid, odd and invalid data, and the same data with other values."""
     top = tmp_path_factory.mktemp("data")
     exported = top / "examples.jsonl"
     args = ["--to", "jsonl", "--body", "--columns", "+secured", "--on-error", "include"]

@@ -42,7 +42,7 @@ TAKEN = [
     *("_news/cons.md", "_news/2021-01-27-con.md", "auxiliary.md", "com.md", "com10.md", "lpt.md"),
     *("_news/nul-and-void.md", "prn-1.md", "a.con.md", "_news/trees .md", "ä.md", "console/a.md"),
 ]
-# What is there, the records, what is said of the last one.
+# Existing files, the records, the message about the last one.
 TWINS = [
     ([], ["Trees.md", "trees.md"], "trees.md would be the same as Trees.md on Windows"),
     ([], ["trees.md", "trees.MD"], "trees.MD would be the same as trees.md"),

@@ -1,4 +1,4 @@
-"""The text in HTML of other programs."""
+"""The text content of other programs' HTML."""
 
 from __future__ import annotations
 

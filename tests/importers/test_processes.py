@@ -1,4 +1,4 @@
-"""Several processes import as one does: the same files, outcomes, order and refusals."""
+"""Several processes import like one: the same files, outcomes, order and refusals."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def data(folder: Path, records: Iterable[Any], name: str = "data.jsonl") -> Path
 
 
 def site(folder: Path) -> None:
-    """Make a folder with files that are there already."""
+    """Create a folder with existing files."""
     into = folder / "site"
     into.mkdir(parents=True)
     (into / "there.md").write_text(TEXT, encoding="utf-8")
@@ -70,7 +70,7 @@ def site(folder: Path) -> None:
 
 
 def outcome(folder: Path, name: str, jobs: int, method: str, choices: dict[str, Any]) -> Any:
-    """Return what an import says, and the files that there are then."""
+    """Return the output of an import, and the files after it."""
     site(folder)
     script = SCRIPT.format(method=method, data=f"../{name}", jobs=jobs, choices=choices)
     (folder / "script.py").write_text(script, encoding="utf-8")

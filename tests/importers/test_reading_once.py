@@ -28,7 +28,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each file is read, by its name in the site."""
+    """Number of times each file is read, by its name in the site."""
     found: Counter[str] = Counter()
 
     def counting(module: Any, name: str) -> None:
@@ -56,7 +56,7 @@ def test_files_that_the_data_is_about(reads: Counter[str], option: str, dry: boo
     lines(*(without(path=name, title="New title", body="x") for name in names))
     result = import_data(option, "--jobs", "1", *(["--dry-run"] if dry else []))
     assert result.status == 0, result.err
-    # To tell whether the folder is the right one, one is looked for.
+    # `--update` reads one file more, to check that the folder is the right one.
     first = {names[0]: 2} if option == "--update" else {names[0]: 1}
     assert reads == {**dict.fromkeys(names, 1), **first}
 

@@ -1,4 +1,4 @@
-"""Export, then import: the same values, and of files in canonical layout the same bytes."""
+"""Export, then import: the same values, and for files in canonical layout the same bytes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.support.tables import ARTICLES, records_of
 WITHOUT_LOSS = ("json", "jsonl", "datapackage", "sqlite", "parquet")
 TABLES = ("csv", "tsv")
 LOST_IN_TABLES = (
-    "2021-02-19-rain-delays-the-first-saplings.md",  # line ends, where there is no body
+    "2021-02-19-rain-delays-the-first-saplings.md",  # line ends, if there is no body
     "2021-03-02-how-to-plant-a-tree-in-five-steps.md",  # the order of fields
     "2021-05-12-letters-from-the-islands.md",  # likewise
 )
@@ -63,7 +63,7 @@ def by_name(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The corpora, and the examples that have no comments, in canonical layout."""
+    """The corpora, and the examples without comments, in canonical layout."""
     folder = tmp_path_factory.mktemp("laid-out") / "_news"
     folder.mkdir()
     good = (ROOT / "examples" / "good").glob("*.md")
@@ -113,7 +113,7 @@ def test_the_line_ends_of_front_matter_and_body_may_differ(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("corpus", CORPORA)
 def test_real_files_without_their_body(corpus: Corpus, tmp_path: Path) -> None:
-    """They have a blank line for a body, which import writes where it knows nothing."""
+    """A blank line precedes the missing body, as import writes it when no body is given."""
     folder = tmp_path / "_news"
     shutil.copytree(corpus.site / "_news", folder, copy_function=shutil.copyfile)
     folder.chmod(0o755)
@@ -131,7 +131,7 @@ def test_real_files_without_their_body(corpus: Corpus, tmp_path: Path) -> None:
 @given(records=records_of(ARTICLES))
 @settings(max_examples=25)
 def test_any_valid_articles(to: str, records: list[Record]) -> None:
-    """What import writes is the canonical layout of the values, and nothing else."""
+    """Import writes the canonical layout of the values, and nothing else."""
     refused: list[str] = []
     options = Options(
         choose(["+secured"], with_body=True), lambda record, reason: refused.append(reason)
@@ -145,8 +145,8 @@ def test_any_valid_articles(to: str, records: list[Record]) -> None:
         outcomes = list(import_data(data, plan, Config(root=Path(temporary))))
         assert refused == []
         for record, outcome in zip(records, outcomes, strict=True):
-            # The schema does not say that an update comes after the publication, nor that no
-            # two pictures have one address.
+            # The schema allows an update before the publication, and two pictures with one
+            # address.
             if outcome.reasons and all(map(_IS_BEYOND_THE_SCHEMA, outcome.reasons)):
                 continue
             assert outcome.status == "written", outcome.reasons

@@ -1,4 +1,4 @@
-"""The same moment in another spelling is no change of a file."""
+"""The same time in another notation does not change a file."""
 
 from __future__ import annotations
 

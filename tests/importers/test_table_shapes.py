@@ -1,4 +1,4 @@
-"""Tables as spreadsheets and data frames write them: what is read, and what is refused."""
+"""Tables as written by spreadsheets and data frames: accepted ones, and refused ones."""
 
 from __future__ import annotations
 

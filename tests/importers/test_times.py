@@ -1,4 +1,4 @@
-"""Times of other programs, as they are imported: the moment that they name, or as they are."""
+"""Times of other programs, imported as the time that they state, or unchanged."""
 
 from __future__ import annotations
 

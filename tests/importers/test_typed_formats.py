@@ -52,7 +52,7 @@ def test_any_values_come_back(name: str, records: list[Record]) -> None:
     "provider", [" ", "   ", "\t", "\n", " \n ", "\u00a0", "\u3000", "\u2028", "\u2003", "\ufeff"]
 )
 def test_a_provider_of_blanks(provider: str, domain: str | None, name: str) -> None:
-    """Beside one that others have, and one of nothing."""
+    """Beside a provider shared with others, and an empty one."""
     parts = {"name": provider, **({} if domain is None else {"domain": domain})}
     providers = [parts, {"name": "Example Times"}, {"name": ""}, parts]
     assert_comes_back(

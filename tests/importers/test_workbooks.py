@@ -1,4 +1,4 @@
-"""Workbooks of others: what Excel, LibreOffice and libraries make, and what is none."""
+"""Workbooks of Excel, LibreOffice and libraries, and files that are not workbooks."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_what_cannot_be_used_is_said(
 
 @pytest.mark.parametrize("value", [True, False])
 def test_yes_and_no_may_be_formulas(value: bool, exported: Path) -> None:
-    """As LibreOffice writes them, and libraries again, without the results."""
+    """As written by LibreOffice, or by libraries, without cached results."""
 
     def change(book: Any) -> None:
         sheet = book["articles"]

@@ -77,7 +77,7 @@ STRANGE = [
     "<iframe src='https:player.example.org'></iframe>",
     "<iframe src='HTTPS:\\player.example.org'></iframe>",
     "<iframe src='https://player.example.org\\@www.youtube.com/embed/1'></iframe>",
-    # Elements besides the player, or none.
+    # Not every page of this host is a player.
     "<iframe src='https://www.google.com/search?q=trees'></iframe>",
 ]
 

@@ -169,9 +169,7 @@ def test_the_outcome_that_nobody_can_get_is_a_failure(site: Path) -> None:
     """An editor that pipes a file through must not take an empty output for the new content."""
     assert shell("{} <many.md >&-", site, "-").returncode == 2
     assert shell("{} <&-", site, "-").returncode == 2
-    assert (
-        shell("{} <many.md | true", site, "-").returncode == 0
-    )  # The exit status is that of true.
+    assert shell("{} <many.md | true", site, "-").returncode == 0  # The status of true.
 
 
 def test_a_file_is_not_read_and_written_at_once(site: Path) -> None:

@@ -129,9 +129,7 @@ def test_interrupt(site: Path) -> None:
         text=True,
     )
     assert process.stderr is not None
-    assert (
-        process.stderr.readline() == "configuration: none\n"
-    )  # The process is reading standard input now.
+    assert process.stderr.readline() == "configuration: none\n"  # Now it reads standard input.
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130

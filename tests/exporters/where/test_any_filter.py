@@ -1,4 +1,4 @@
-"""Any filter means what a plain reading says, and any text is a filter or refused."""
+"""Filters mean what a naive evaluation gives, and any text is a filter or refused."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _records = st.builds(Record, _texts, _values, st.none() | _texts)
 
 
 def found(record: Record, name: str) -> list[Any]:
-    """Return the values of a field, in the plainest way there is."""
+    """Return the values of a field, by a naive search."""
     if name in ("path", "body"):
         return [record.path if name == "path" else record.body]
     values: list[Any] = [record.values]
@@ -90,7 +90,7 @@ def found(record: Record, name: str) -> list[Any]:
 
 @dataclass(frozen=True)
 class Node:
-    """A part of a filter: how it is written, how tightly it binds, and what it means."""
+    """A part of a filter: its text, its precedence, and its meaning."""
 
     text: str
     binding: int
@@ -195,7 +195,7 @@ def _other_comparisons(draw: st.DrawFn) -> Node:
 
 @st.composite
 def _negations(draw: st.DrawFn, nodes: st.SearchStrategy[Node]) -> Node:
-    """Negated by `not` before it, or inside the comparison, where that can be."""
+    """Negations by a preceding `not`, or inside of the comparison if possible."""
     node = draw(nodes)
     holds = node.holds
     name, _, rest = node.text.partition(" ")
@@ -207,7 +207,7 @@ def _negations(draw: st.DrawFn, nodes: st.SearchStrategy[Node]) -> Node:
             **dict.fromkeys(("contains", "startswith", "endswith", "in"), f"{name} not {rest}"),
         }
         if sign in inside:
-            # Written once more, it must not be negated the same way again.
+            # A second negation must be of the other form.
             return Node(inside[sign], 2, lambda record: not holds(record))
     inner = node.text if node.binding >= 2 else f"({node.text})"
     return Node(f"{draw(_any_case)('not')} {inner}", 2, lambda record: not holds(record))
@@ -218,7 +218,7 @@ def _joined(draw: st.DrawFn, nodes: st.SearchStrategy[Node]) -> Node:
     word, binding, join = draw(st.sampled_from([("and", 1, all), ("or", 0, any)]))
     members = draw(st.lists(nodes, min_size=2, max_size=3))
     word = draw(_any_case)(word)
-    # Parentheses only where they are needed.
+    # Parentheses only where necessary.
     texts = [node.text if node.binding > binding else f"({node.text})" for node in members]
     return Node(
         f" {word} ".join(texts),
@@ -259,7 +259,7 @@ _pieced = st.lists(_pieces, max_size=12).map(" ".join)
 
 
 def _spoilt(node: Node) -> st.SearchStrategy[str]:
-    """Return texts that are almost the filter."""
+    """Return texts that are nearly the filter."""
     at = st.integers(0, len(node.text))
     return st.builds(
         lambda start, end, piece: node.text[:start] + piece + node.text[end:],

@@ -1,4 +1,4 @@
-"""The filter language: what filters mean."""
+"""The filter language: the meaning of filters."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HOLDS = [
     "quality == 60 and quality <= 60 and quality >= 60.0 and quality > 59.9",
     "heat == -1 and heat < 0 and heat in [5, -1]",
     "quality != 61 and quality not in [1, 2]",
-    # Truth.
+    # Booleans.
     "published",
     "published == true and published != FALSE and published in [true]",
     "not deleted",
@@ -50,7 +50,7 @@ HOLDS = [
     'related.provider.domain == "cnn.com" and related.provider.domain in ["bbc.com"]',
     'related.topics contains "Trees"',
     "related.publishedDateTime < 2021-01-27",
-    # What is not there.
+    # Missing values.
     "tags is missing and topics is present and provider is present",
     "highlight is missing and updatedDateTime is missing",
     "images.attribution is missing and images.2 is missing and images.1 is present",

@@ -1,4 +1,4 @@
-"""The filter language: what is said of filters that mean nothing."""
+"""The filter language: messages about invalid filters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def refusal(text: str) -> str:
     return str(caught.value)
 
 
-# -- what is said of mistakes --------------------------------------------------
+# -- messages ------------------------------------------------------------------
 
 
 MISTAKES = [
@@ -141,7 +141,7 @@ MISTAKES = [
         'column 11: "\\ud800" stands for nothing; a backslash is written \\\\',
     ),
     ("title == \x07", "column 10: '\\x07' has no meaning here; write text in quotes"),
-    # What a field holds.
+    # Types of fields.
     ("topics == 'AI'", 'column 8: topics is a list; write topics contains "…"'),
     ("topics in ['AI']", 'column 8: topics is a list; write topics contains "…"'),
     (

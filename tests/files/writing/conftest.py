@@ -11,7 +11,7 @@ from tests.support.writing import OLD
 
 @pytest.fixture(autouse=True)
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with one file to fix, `a.md`, as working directory; beside it is `outside`."""
+    """A folder with one file to fix, `a.md`, as working directory; `outside` is beside it."""
     folder = tmp_path / "tree"
     folder.mkdir()
     (tmp_path / "outside").mkdir()

@@ -1,4 +1,4 @@
-"""Several runs at once, and runs that are killed."""
+"""Simultaneous runs, and killed runs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def quick(tree: Path) -> Iterator[Path]:
-    """A folder on a file system in memory, if there is one: forcing to disk takes long."""
+    """A folder in a memory file system if available: synchronizing to the disk takes long."""
     parent = Path("/dev/shm")
     with tempfile.TemporaryDirectory(
         dir=parent if os.access(parent, os.W_OK) else tree.parent
@@ -32,7 +32,7 @@ def quick(tree: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-# -- several runs at once ------------------------------------------------------
+# -- simultaneous runs ---------------------------------------------------------
 
 
 BOTH = WARNING.replace("every district and starts", "every district &amp; starts")
@@ -53,7 +53,7 @@ def start(*args: str, cwd: Path) -> subprocess.Popen[str]:
 
 
 def together(*runs: list[str], cwd: Path) -> list[Result]:
-    """Call newsmeta several times at once."""
+    """Run newsmeta several times at once."""
     processes = [start(*args, cwd=cwd) for args in runs]
     results = []
     for process in processes:
@@ -78,7 +78,7 @@ def test_two_runs_at_once_over_the_same_files(quick: Path) -> None:
 
 
 def test_two_runs_at_once_with_different_rules_lose_nothing(quick: Path) -> None:
-    """What a run does not say that it left is there in the end, whatever the other did."""
+    """Every fix that a run does not report as left is present at the end."""
     pairs = (("NM201", "&amp;", "district & starts"), ("NM203", "ten  thousand", "ten thousand"))
     for _ in range(2):
         write(quick, numbered(BOTH))
@@ -100,7 +100,7 @@ def test_two_runs_at_once_with_different_rules_lose_nothing(quick: Path) -> None
 
 
 def test_somebody_who_edits_meanwhile_finds_whole_files(quick: Path) -> None:
-    """Files that a program rewrites again and again end up as it or newsmeta wrote them."""
+    """Files that a program rewrites repeatedly have its content or newsmeta's at the end."""
     marks = ("start", "one", "two", "three")
     allowed = {f"{content}{mark}\n".encode() for content in (BOTH, DONE) for mark in marks}
     write(quick, {f"n/{number:02}.md": f"{BOTH}start\n" for number in range(40)})
@@ -121,7 +121,7 @@ def test_somebody_who_edits_meanwhile_finds_whole_files(quick: Path) -> None:
 
 
 def killer(folder: Path, *args: str, seconds: int = 300) -> dict[str, int]:
-    """Run `tests.support.killing`, and return what it counted."""
+    """Run `tests.support.killing`, and return its counts."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.killing", str(folder), *args],
         cwd=ROOT,
@@ -139,7 +139,7 @@ def test_killed_hundreds_of_times_while_it_writes(quick: Path) -> None:
     counts = killer(quick / "k", "writing", "300")
     assert counts["kills"] == 300
     assert counts["broken"] == 0
-    # Kills that came while a file was being written, or the test would show nothing.
+    # Without kills during a write, the test would show nothing.
     assert counts["leftovers"] >= 20
     assert counts["old"] >= 20
     assert counts["new"] >= 20
@@ -160,10 +160,10 @@ def test_the_command_itself_killed(quick: Path) -> None:
 
 
 def test_what_a_kill_leaves_behind_is_no_article(quick: Path) -> None:
-    """A temporary file that stayed is found by no search; the next run that writes removes it."""
+    """No search finds a remaining temporary file; the next writing run removes it."""
     leftovers: list[Path] = []
     place = quick
-    for number in range(60):  # Each run that writes clears what the one before it left.
+    for number in range(60):  # Each writing run removes the remains of the one before.
         place = quick / f"k{number}"
         killer(place, "writing", str(1 + number % 5), "keep")
         leftovers = [path for path in place.iterdir() if path.suffix != ".md"]
@@ -174,7 +174,7 @@ def test_what_a_kill_leaves_behind_is_no_article(quick: Path) -> None:
     folder = str(place)
     result = invoke("validate", folder, "--verbose")
     assert not [path for path in leftovers if path.name in result.err]
-    # The kill may have come when all files were new, and then there would be nothing to write.
+    # After the kill all files may be new, and the next run would have nothing to write.
     write(place, {"00.md": WARNING})
     assert invoke("normalize", folder).status == 0
     assert invoke("normalize", folder, "--check").status == 0

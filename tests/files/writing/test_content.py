@@ -1,4 +1,4 @@
-"""Files are written whole, and keep what else there is to them."""
+"""Files are written completely, and keep their metadata."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a folder replaces nothing that anybody may miss."""
+"""Writing a folder never replaces data of the user."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def link_to(name: str) -> Callable[[Path], object]:
     return lambda path: path.symlink_to(path.with_name(name))
 
 
-# What is there already, whether it may be replaced, and what is said against it.
+# The existing entry, whether it may be replaced, and the objection to that.
 THERE: dict[str, tuple[Callable[[Path], object], bool, str]] = {
     "nothing": (lambda path: None, False, ""),
     "an empty folder": (folder_with(), False, ""),
@@ -50,7 +50,7 @@ def path(tree: Path) -> Path:
 
 
 def state(folder: Path) -> dict[str, object]:
-    """Return all there is below a folder."""
+    """Return everything below a folder."""
     return {
         str(each.relative_to(folder)): each.read_bytes() if each.is_file() else each.lstat().st_mode
         for each in folder.rglob("*")
@@ -65,7 +65,7 @@ def test_what_is_there_is_replaced_only_if_it_may_be(
 ) -> None:
     make, may_be, problem = THERE[there]
     if is_late and there == "a link to nothing":
-        problem = FILE  # Before, the folder is made where it leads.
+        problem = FILE  # If it exists earlier, its target is created.
     if not is_late:
         make(path)
     before = state(tree)

@@ -1,4 +1,4 @@
-"""Temporary files that killed runs left go with the next run; those of others that run stay."""
+"""Temporary files of killed runs are removed by the next run; those of live runs stay."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ NAMES: list[tuple[str, Callable[[Path], None], bool]] = [
     (LEFT, _full_folder, True),
     (".newsmeta-1-ffffffffffffffff.tmp", _file, True),
     (".newsmeta-4194304-0000000000000000.tmp", _file, True),
-    # What is no name of ours is nobody's business.
+    # Entries that are not newsmeta's temporary files stay.
     (LEFT, _link, False),
     (LEFT[1:], _file, False),
     (f"{LEFT}.md", _file, False),
@@ -87,7 +87,7 @@ def test_what_a_run_writes_at_this_moment_stays(tree: Path) -> None:
             clear(str(tree))
             there = {path.name for path in tree.iterdir()}
             assert there == {"a.md", folder.name, Path(name).name}
-            file.close()  # It is still to be renamed.
+            file.close()  # Not renamed yet.
 
 
 @pytest.mark.parametrize("losses", [1, 2, 3])
@@ -138,7 +138,7 @@ RECORD = {
 }
 IMPORT = "import data.jsonl --into n"
 COMMANDS = [
-    # What is called before, what is called, and the folder where something was left.
+    # Arguments of the earlier run, those of the next run, and the folder with remains.
     ("", "normalize _news", "_news"),
     ("", IMPORT, "n"),
     (IMPORT, IMPORT, "n"),
@@ -167,7 +167,7 @@ def test_each_command_that_writes_clears(
     (tree / ".git").mkdir()
     if first:
         invoke(*first.split())
-    temporary._cleared.clear()  # Each run is a process of its own.
+    temporary._cleared.clear()  # Each run is a separate process.
     (tree / folder).mkdir(exist_ok=True)
     _file(tree / folder / LEFT)
     words = command.split()
@@ -206,7 +206,7 @@ def test_a_signal_while_it_is_made_leaves_nothing(
     tree: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It comes while the system makes the file, and is raised before anybody has the outcome."""
+    """It arrives during the creation of the file, and is raised before the call returns."""
     mkdir = Path.mkdir
 
     def opened(*args: Any, **options: Any) -> Any:

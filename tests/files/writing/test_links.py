@@ -30,7 +30,7 @@ def test_a_folder_that_is_a_link_inside_the_tree_is_followed(tree: Path) -> None
 
 
 LINKS_OUT: dict[str, tuple[str, str, str]] = {
-    # The link, where it leads, and the path through it.
+    # The link, its target, and the path through it.
     "file": ("link.md", "../outside/b.md", "link.md"),
     "folder": ("link", "../outside", "link/b.md"),
     "folder below": ("link", "../outside", "link/sub/b.md"),
@@ -47,7 +47,7 @@ def test_a_link_out_of_the_tree_is_not_followed(
 ) -> None:
     name, goal, path = way
     (tree / name).symlink_to(goal.format(outside=outside))
-    (tree / "b.md").write_bytes(OLD)  # What `link/../b.md` would be if it were only text.
+    (tree / "b.md").write_bytes(OLD)  # A textual reading of `link/../b.md`.
     assert Path(path).read_bytes() == OLD
     reason = refusal(tree / path if is_absolute else Path(path), tree)
     assert "link" in reason
@@ -65,7 +65,7 @@ def test_a_link_through_a_second_one_out_of_the_tree(tree: Path, outside: Path) 
 
 
 def test_up_behind_a_link_is_what_the_system_says(tree: Path) -> None:
-    """Behind a link, `..` is the folder above the one that it leads to."""
+    """After a link, `..` is the parent of the link's target."""
     write(tree, {"real/sub/x.txt": "", "real/b.md": WARNING, "b.md": WARNING})
     (tree / "link").symlink_to("real/sub")
     replace_file(Path("link/../b.md"), OLD, NEW, tree)
@@ -90,7 +90,7 @@ def test_a_link_beside_the_tree_that_leads_elsewhere(tree: Path, outside: Path) 
 
 
 def test_a_tree_that_is_reached_by_a_link(tree: Path) -> None:
-    """The way to the tree may have links; only the way out of it may not."""
+    """Links may lead to the tree, but not out of it."""
     alias = tree.parent / "alias"
     alias.symlink_to(tree)
     (tree / "below").mkdir()

@@ -1,4 +1,4 @@
-"""Files that others change meanwhile are left, and failures leave nothing behind."""
+"""Files changed by others meanwhile are left alone, and failures leave no files behind."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_file_that_became_something_else(make: Callable[[Path], object], tree:
 
 
 def test_another_run_is_waited_for_and_its_work_not_lost(tree: Path) -> None:
-    """Who comes second finds another file in the place of the one it waited for."""
+    """The second run finds another file in the place of the locked one."""
     fcntl = pytest.importorskip("fcntl")
     path = tree / "a.md"
     theirs = OLD.replace(b"Climate", b"Cities")
@@ -110,7 +110,7 @@ def test_another_run_is_waited_for_and_its_work_not_lost(tree: Path) -> None:
 
 
 def test_a_third_run_is_waited_for_as_well(tree: Path) -> None:
-    """What counts is the lock of the file that is there now, not of the one that was."""
+    """The lock on the current file counts, not that on the earlier one."""
     fcntl = pytest.importorskip("fcntl")
     path = tree / "a.md"
     waiting = threading.Thread(target=replace_file, args=(path, OLD, NEW, tree))

@@ -1,4 +1,4 @@
-"""Files that are created where a file system knows no hard links: whole, and over nothing."""
+"""Files created on a file system without hard links: complete, and never over others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outputs that take the place of others: a file or a folder, with what else there is to it."""
+"""Outputs that replace others: a file or a folder, with its metadata."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_new_file_has_the_mode_that_the_user_wants(mask: int, tree: Path) -> N
 def test_the_mode_while_it_is_written(
     mode: int | None, mask: int, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is for nobody else until it is whole, and the mask of the process is left alone."""
+    """Until it is complete, only the owner may read it; the umask stays unchanged."""
     path = tree / "output"
     if mode is not None:
         path.touch()
@@ -185,7 +185,7 @@ def test_a_run_killed_between_two_steps(step: int, tree: Path) -> None:
     put_folder(tree / "package", b"old")
     done = subprocess.run([sys.executable, "-c", KILLED, str(step)], check=False)
     assert done.returncode == -9
-    # Even if the next run fails, the old one is there.
+    # The old folder exists even if the next run fails.
     with pytest.raises(ValueError), new_folder(tree / "package", lambda folder: True):
         assert files(tree)["package/a.csv"] == b"old"
         raise ValueError
@@ -196,7 +196,7 @@ def test_a_run_killed_between_two_steps(step: int, tree: Path) -> None:
 
 
 def test_what_became_of_the_folder_meanwhile_counts(tree: Path) -> None:
-    """Another run may have written it, or somebody put files there, or took it away."""
+    """Another run may have written the folder, or somebody may have filled or removed it."""
     folder = tree / "package"
     with new_folder(folder, lambda folder: True) as new:
         (new / "a.csv").write_bytes(b"mine")

@@ -20,7 +20,7 @@ SETPRIV = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
 
 
 def as_nobody(*args: str, cwd: Path) -> Result:
-    """Call newsmeta as a user whom permissions bind, whoever runs the tests."""
+    """Run newsmeta as a user who is subject to permissions, whoever runs the tests."""
     prefix = SETPRIV if os.geteuid() == 0 else []
     if prefix and shutil.which("setpriv") is None:
         pytest.skip("root may do anything, and there is no setpriv here")
@@ -36,7 +36,7 @@ def as_nobody(*args: str, cwd: Path) -> Result:
 
 @pytest.fixture
 def shared() -> Iterator[Path]:
-    """A folder of `nobody`, where all may go, with one file to fix."""
+    """A folder of `nobody`, accessible to all, with one file to fix."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         folder = Path(name) / "shared"
         folder.mkdir()
@@ -51,7 +51,7 @@ def shared() -> Iterator[Path]:
 
 
 def left_as_it_is(result: Result, reason: str, name: str = "a.md") -> None:
-    """Check that a run says which file it left, and why, and counts it as not changed."""
+    """Assert that a run reports an unchanged file with the reason, and does not count it."""
     assert result.status == 2
     (line,) = [line for line in result.err.splitlines() if "left as it is" in line]
     assert line.startswith(f"newsmeta: {name} ")
@@ -109,7 +109,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk(small_disk: Path) -> None:
-    body = b"A line of the body.\n" * 1900  # The old file fits, a second one does not.
+    body = b"A line of the body.\n" * 1900  # There is room for one file only.
     (small_disk / "a.md").write_bytes(OLD + body)
     left_as_it_is(run("normalize", "a.md", cwd=small_disk), "no space left on device")
     assert files(small_disk) == {"a.md": OLD + body}

@@ -1,4 +1,4 @@
-"""Damage of values by spreadsheets, kind by kind, and changes that only look like it."""
+"""Damage to values by spreadsheets, kind by kind, and changes that only look like it."""
 
 from __future__ import annotations
 
