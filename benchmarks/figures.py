@@ -116,7 +116,7 @@ class Target:
         return self.history if is_history else self.usual
 
     def measured(self, mix: MixFigures) -> tuple[float, float] | None:
-        """Return the ratio, or None if a program did not run.
+        """Return the ratio of the least times, and the median ratio of the rounds.
 
         The former counts for the target. The result is None if a program did not run.
         """

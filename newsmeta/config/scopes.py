@@ -29,12 +29,12 @@ def finder_of(config: Config, names: RelativeNames | None = None) -> Finder:
 class Scopes:
     """Tells the kind of each file, and the rules that are off for it.
 
-    Attributes:
-        article: The kind of news articles.
-
     Args:
         config: The configuration.
         names: The names of paths relative to the folder of the configuration.
+
+    Attributes:
+        article: The kind of news articles.
     """
 
     def __init__(self, config: Config, names: RelativeNames) -> None:

@@ -92,12 +92,13 @@ def _write_items(lines: list[str], items: list[Any], place: _Place, indent: str)
 class _Place:
     """The part of a schema for the value at one place.
 
-    Attributes:
-        is_known: Whether the schema names the place.
-
     Args:
         schema: The schema.
         pointer: The path to the place.
+        is_known: Whether the schema names the place.
+
+    Attributes:
+        is_known: Whether the schema names the place.
     """
 
     def __init__(self, schema: Schema, pointer: Pointer, *, is_known: bool) -> None:

@@ -21,8 +21,6 @@ Types = dict[str | None, Any]
 """The types of the fields of a mapping or of the items of a list: a name, or `Types` again.
 
 Where a collection or a scalar is allowed, `Types` has the name of the scalar's type under None.
-
-Of what may be a collection or a scalar, `Types` has the name of the scalar's under None.
 """
 
 

@@ -19,14 +19,14 @@ from newsmeta.rules.document import PlainDocument
 class Existing:
     """An existing file.
 
-    Attributes:
-        data: Its content.
-
     Args:
         data: Its content.
         path: The path of the file.
         limits: Limits for reading a file.
         plain_files: The reader for plainly written files.
+
+    Attributes:
+        data: Its content.
     """
 
     def __init__(self, data: bytes, path: str, limits: Limits, plain_files: PlainFiles) -> None:

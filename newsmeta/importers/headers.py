@@ -19,13 +19,13 @@ _NUMBER = re.compile(r"[0-9]+(?:\.0)?", re.ASCII)
 class Header:
     """The columns of a table.
 
-    Attributes:
-        names: The names of the columns that have one, in order.
-
     Args:
         cells: The first row.
         wanted: For data of others, the requested names; otherwise empty, and then each cell of a
             row needs a name.
+
+    Attributes:
+        names: The names of the columns that have one, in order.
     """
 
     def __init__(self, cells: Sequence[str], wanted: Collection[str] = ()) -> None:

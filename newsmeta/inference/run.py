@@ -189,13 +189,13 @@ def _compare(
 class Readable:
     """Files that can be iterated over more than once. Unreadable ones are left out.
 
-    Attributes:
-        reader: The reader of the files.
-
     Args:
         targets: The files.
         reader: The reader of the files.
         on_file: A function to call with the name of each file in the first pass.
+
+    Attributes:
+        reader: The reader of the files.
     """
 
     def __init__(

@@ -136,14 +136,14 @@ _Added = dict[tuple[Pointer, str], list[tuple[str, Pointer, Any]]]
 class _Widener:
     """Widens a schema in rounds, since one violation may hide another.
 
-    Attributes:
-        changes: The changes so far, by place.
-        refusals: The impossible changes of the last round.
-
     Args:
         path: The file of the schema.
         loaded: The schema.
         document: The content of the file, which is modified.
+
+    Attributes:
+        changes: The changes so far, by place.
+        refusals: The impossible changes of the last round.
     """
 
     def __init__(self, path: Path, loaded: UserSchema, document: Any) -> None:

@@ -101,14 +101,14 @@ class PlainFiles:
 class FastPath:
     """Accepts files by one set of rules.
 
+    Args:
+        context: The rules and their knowledge.
+        reader: The reader of files.
+
     Attributes:
         context: The rules and their knowledge.
         asks_for_name: Whether the name of a file matters.
         asks_for_site: Whether the site of a file matters.
-
-    Args:
-        context: The rules and their knowledge.
-        reader: The reader of files.
     """
 
     def __init__(self, context: Context, reader: PlainFiles) -> None:

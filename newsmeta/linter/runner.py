@@ -126,7 +126,7 @@ class Runner:
         on_file: Callable[[Target, FileResult], None] | None = None,
         compares: bool = True,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
-        """Look at files, by themselves and compared with the others of their repository.
+        """Look at files one by one, and compare them with the others of their repository.
 
         Args:
             targets: The files.

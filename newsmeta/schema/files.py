@@ -44,13 +44,13 @@ class SchemaFiles:
     Files are known by their addresses, `file:///…`. Nothing is fetched from the web: if a schema
     has an `$id` there and refers to a neighbour of that address, the neighbour of the file is read.
 
+    Args:
+        path: The first file.
+
     Attributes:
         root: The address of the first file.
         documents: The contents of the files, by all addresses under which they were asked for.
         failures: The reasons why files cannot be read, by address.
-
-    Args:
-        path: The first file.
 
     Raises:
         SchemaError: When it cannot be read, or is not a schema.

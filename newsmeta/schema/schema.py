@@ -33,12 +33,12 @@ FORMATS: dict[str, Callable[[str], bool]] = {"date-time": is_rfc3339}
 class Schema:
     """A compiled JSON Schema (draft 2020-12 unless its `$schema` names another).
 
+    Args:
+        document: The schema.
+
     Attributes:
         document: The schema.
         is_own: Whether it is one of newsmeta's own, whose types have forms and hints.
-
-    Args:
-        document: The schema.
     """
 
     def __init__(self, document: dict[str, Any]) -> None:

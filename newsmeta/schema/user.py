@@ -34,12 +34,12 @@ _COMBINATIONS = ("anyOf", "oneOf")
 class UserSchema(Schema):
     """A schema in a user's file, which may refer to other files.
 
-    Attributes:
-        files: The files.
-
     Args:
         path: The file.
         adapt: A function that changes the content of the file before it is used, or None.
+
+    Attributes:
+        files: The files.
 
     Raises:
         SchemaError: When it cannot be read, is not a valid schema, or refers to something missing.

@@ -31,11 +31,11 @@ _LONGEST, _DEEPEST, _WIDEST = 4000, 60, 10_000
 class Expression:
     """An expression.
 
-    Attributes:
-        roots: The members of a record at which it begins; empty if there are none.
-
     Args:
         text: The expression as text.
+
+    Attributes:
+        roots: The members of a record at which it begins; empty if there are none.
 
     Raises:
         NoExpressionError: When it is invalid, or its result could grow without limit.

@@ -29,12 +29,12 @@ _CHUNK, _LARGEST_CHUNK = 1 << 16, 1 << 26
 class Archive:
     """The parts of a workbook.
 
+    Args:
+        path: The file.
+
     Attributes:
         path: The file.
         room: The most uncompressed bytes of a part, and the most characters of a sheet.
-
-    Args:
-        path: The file.
 
     Raises:
         ImportDataError: When it is not a ZIP file.
