@@ -108,7 +108,7 @@ def report(
 def prepared(
     task: session.Task, options: FindingOptions, asking: OnlineOptions | None = None
 ) -> Run:
-    """Return everything that a run needs; exits where something cannot be had.
+    """Return the preparations of a run; reports a failure, and exits.
 
     Args:
         task: The task of the run.

@@ -163,7 +163,7 @@ class OnlineOptions:
 
 
 def online_of(asking: OnlineOptions | None, config: "Config") -> "Asking | None":
-    """Return the client of the web, if it is to be asked; exits where that cannot be.
+    """Return the client of the web, None if it is not asked; reports a failure, and exits.
 
     Args:
         asking: The options.
