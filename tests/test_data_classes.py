@@ -1,4 +1,4 @@
-"""Our data classes behave as those of the standard library do."""
+"""Our data classes behave like those of the standard library."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def pairs(make: Make) -> Any:
 def lists(make: Make) -> Any:
     @make(frozen=True, slots=True)
     class Lists:
-        """Values that are made anew each time."""
+        """Values created anew each time."""
 
         items: list[int] = field(default_factory=list)
         seen: dict[str, int] = field(default_factory=dict, hash=False)
@@ -67,7 +67,7 @@ def empty(make: Make) -> Any:
 def keyword(make: Make) -> Any:
     @make(frozen=True, slots=True)
     class Keyword:
-        """The first has to be named."""
+        """Its first value must be named."""
 
         first: int = field(default=1, kw_only=True)
         second: int = 2
@@ -78,7 +78,7 @@ def keyword(make: Make) -> Any:
 def own_methods(make: Make) -> Any:
     @make(frozen=True, slots=True)
     class Own:
-        """Says itself what it is equal to, and how it is shown."""
+        """A class with its own equality and representation."""
 
         value: int
 
@@ -97,7 +97,7 @@ def own_methods(make: Make) -> Any:
 def without_methods(make: Make) -> Any:
     @make(frozen=True, slots=True, eq=False, repr=False)
     class Without:
-        """Is equal to itself alone."""
+        """A class without equality: equal to itself alone."""
 
         value: int = 1
 
@@ -107,7 +107,7 @@ def without_methods(make: Make) -> Any:
 def checked(make: Make) -> Any:
     @make(frozen=True, slots=True)
     class Checked:
-        """Looks at its values."""
+        """A class that checks its values."""
 
         value: int = 1
 
@@ -121,7 +121,7 @@ def checked(make: Make) -> Any:
 def derived(make: Make) -> Any:
     @make(frozen=True, slots=True)
     class Derived(pairs(make)):  # type: ignore[misc]
-        """Has what another has, and more."""
+        """A class that extends another."""
 
         more: int = 3
 
@@ -131,7 +131,7 @@ def derived(make: Make) -> Any:
 def ordered(make: Make) -> Any:
     @make(frozen=True, slots=True, order=True)
     class Ordered:
-        """Comes before another."""
+        """A class with an order."""
 
         value: int = 1
 
@@ -141,7 +141,7 @@ def ordered(make: Make) -> Any:
 def changing(make: Make) -> Any:
     @make(slots=True)
     class Changing:
-        """May change."""
+        """A mutable class."""
 
         value: int = 1
 
@@ -151,7 +151,7 @@ def changing(make: Make) -> Any:
 def open_one(make: Make) -> Any:
     @make(frozen=True)
     class Open:
-        """Has room for what is computed later."""
+        """A class with room for values computed later."""
 
         value: int
         right: str = "r"
@@ -162,7 +162,7 @@ def open_one(make: Make) -> Any:
 def named(make: Make) -> Any:
     @make(frozen=True, slots=True, kw_only=True)
     class Named:
-        """All have to be named."""
+        """A class whose values must all be named."""
 
         value: int = 1
         first: int = 2
@@ -182,7 +182,7 @@ CALLS: tuple[tuple[tuple[Any, ...], dict[str, Any]], ...] = (
 
 
 def outcome(ask: Callable[[], Any]) -> Any:
-    """Return what comes of asking, or the kind of error."""
+    """Return the result of a call, or the type of its error."""
     try:
         return ask()
     except Exception as error:
@@ -190,7 +190,7 @@ def outcome(ask: Callable[[], Any]) -> Any:
 
 
 def told(cls: Any, *arguments: Any, **named: Any) -> Any:
-    """Return all that can be asked of an object, and of another one made in the same way."""
+    """Return all observable properties of an object, and of an equal one."""
     one, other = cls(*arguments, **named), cls(*arguments, **named)
     names = [each.name for each in dataclasses.fields(one)]
     address = f"{id(one):x}"

@@ -1,4 +1,4 @@
-"""A regular expression that is compiled late does what one does that is compiled at once."""
+"""Lazily compiled regular expressions behave like those compiled at once."""
 
 from __future__ import annotations
 

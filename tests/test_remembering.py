@@ -1,4 +1,4 @@
-"""What is remembered of many files does not hold those files."""
+"""Caches shared by many files do not keep these files alive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from newsmeta.remembering import Failures
 
 
 class Content:
-    """What a file holds."""
+    """The content of a file."""
 
 
 def failed(content: Content) -> Exception:

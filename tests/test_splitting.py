@@ -41,7 +41,7 @@ SPLIT = [
 @pytest.mark.parametrize(("text", "separator", "items"), SPLIT)
 def test_texts_are_split(text: str, separator: str, items: list[str]) -> None:
     assert split(text, separator) == items
-    assert converted(text, LIST, separator) == list(dict.fromkeys(items))  # Each once.
+    assert converted(text, LIST, separator) == list(dict.fromkeys(items))  # Without repetitions.
 
 
 PIECES = st.sampled_from(["a", "&", "amp", "&amp;", ";", "#38", "lt;", " ", "&#8217;", "x"])

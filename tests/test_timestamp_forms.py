@@ -1,7 +1,7 @@
-"""The forms that programs write a point in time in: which leave no doubt, and what is meant.
+"""Forms of timestamps written by programs: the unambiguous ones, and their meaning.
 
-Ruby is the judge of the moment, since Jekyll takes its word: what YAML makes of the text where it
-stands plain, or else what `Time.parse` makes of it.
+Ruby is the judge of the time, since Jekyll relies on it: by its YAML reading of the plain text,
+or else by `Time.parse`.
 """
 
 from __future__ import annotations
@@ -75,21 +75,21 @@ MEANT = {
 }
 DOUBTFUL = [
     *("", "yesterday", "2021-01-28", "20210128", "16:33 +0100", "1611847980"),
-    # No offset, or one that is of several places.
+    # No offset, or a zone shared by several places.
     *("2021-01-28 16:33", "2021-01-28T16:33:00", "28 Jan 2021 16:33:00", "20210128T153300"),
     *("2021-01-28 16:33:00 CET", "2021-01-28 16:33 EST", "Thu, 28 Jan 2021 16:33:00 PST"),
-    # Which of the numbers is the month?
+    # Ambiguous month.
     *("01/02/2021 16:33 +0100", "15.03.2022 09:10 UTC", "01-02-2021 16:33:00Z"),
     "Thu, 28 Jan 21 15:33:00 GMT",
-    # No such day or time.
+    # Impossible day or time.
     *("2021-02-30 16:33 +0100", "20210230T153300Z", "Tue, 30 Feb 2021 15:33:00 GMT"),
     *("2021-01-28 24:01 UTC", "2021-01-28 24:00:00.5 UTC", "2021-01-28 25:00 UTC"),
     *("2021-01-28 16:60 UTC", "2021-01-28 16:33:60 UTC", "2021-01-28 16:33 +2400"),
     *("2021-01-28 16:33 +0160", "0000-01-28 16:33 +0100", "9999-12-31 24:00 UTC"),
     "0001-01-01 00:00 +0100",
-    # Another day of the week.
+    # Wrong weekday.
     *("Fri, 28 Jan 2021 15:33:00 GMT", "Mon Jan 28 15:33:00 UTC 2021"),
-    # Ruby takes them for times in its own zone, or of today.
+    # Read by Ruby as local times, or as times of today.
     *("2021-01-28 16:33:00 GMT+0100", "2021-01-28 16:33 -1", "2021-01-28 16:33:00 \u22120100"),
     *("2021-W04-4T15:33:00Z", "2021-028T15:33:00Z", "2021-01-28 16:33:00 1/3 UTC"),
     "Thu Jan 28 2021 16:33:00 GMT+0100 (Central European Standard Time)",

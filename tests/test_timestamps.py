@@ -1,4 +1,4 @@
-"""Timestamps: what RFC 3339 allows, and what was plainly meant."""
+"""Timestamps: those valid in RFC 3339, and those with a plain meaning."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ NEARLY = st.from_regex(
 @example("2020-02-29T00:00:00Z")
 @example("2021-01-27T15:50:00.1234567890123Z")
 def test_a_validator_of_json_schema_agrees(text: str) -> None:
-    # Left out above, as a deliberate difference: a space for the T, which RFC 3339 allows
-    # in a note and JSON Schema's validators do not; and seconds of 60.
+    # Deliberate differences, left out above: a space for the T, which RFC 3339 allows in a
+    # note and the validators of JSON Schema reject; and seconds of 60.
     assert timestamps.is_rfc3339(text) == REFERENCE.is_valid(text)
 
 

@@ -1,4 +1,4 @@
-"""Text in XML reads back as it is, and is written as the XML module of Python writes it."""
+"""Text in XML reads back unchanged, and is written as by Python's own XML module."""
 
 from __future__ import annotations
 

@@ -17,12 +17,12 @@ GUARD = 'if __name__ == "__main__":'
 
 
 def script(folder: Path, *lines: str, **choices: object) -> subprocess.CompletedProcess[str]:
-    """Run a script that exports articles, of which few are enough for several processes.
+    """Run a script that exports articles, with several processes even for a few.
 
     Args:
-        folder: Where to put it, and what it reads and writes.
-        *lines: What it does before.
-        **choices: What it says of the export.
+        folder: The folder of the script, its input and its output.
+        *lines: Lines that run before the export.
+        **choices: Arguments of the export.
     """
     write(folder, {f"articles/{number:02}.md": GOOD for number in range(FILES)})
     said = "".join(f", {name}={value!r}" for name, value in choices.items())

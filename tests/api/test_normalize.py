@@ -1,4 +1,4 @@
-"""`newsmeta.normalize`, the same from Python."""
+"""`newsmeta.normalize`: the command's outcome, from Python."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.paths import ROOT
 
 @pytest.fixture(autouse=True)
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a file that is right and one to fix, as working directory."""
+    """A folder with a correct file and one to fix, as working directory."""
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)

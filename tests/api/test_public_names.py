@@ -1,4 +1,4 @@
-"""The names that Python programs use: one list, imported when asked for, known to checkers."""
+"""The public names for Python programs: one list, imported on demand, known to type checkers."""
 
 from __future__ import annotations
 

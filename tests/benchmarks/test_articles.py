@@ -1,4 +1,4 @@
-"""The articles that the benchmarks make up."""
+"""The generated articles of the benchmarks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_the_same_in_each_version_of_python(tmp_path: Path) -> None:
     digest = hashlib.sha256()
     for path in sorted(path for path in tmp_path.rglob("*") if path.is_file()):
         digest.update(path.relative_to(tmp_path).as_posix().encode() + path.read_bytes())
-    # Whoever changes what is generated, changes this.
+    # A deliberate change of the generator changes the digest, too.
     assert digest.hexdigest() == DIGEST
 
 
@@ -82,12 +82,12 @@ def test_nothing_is_found_in_clean_ones(tmp_path: Path, monkeypatch: pytest.Monk
     for command in ("validate", "check"):
         result = invoke(command, "--no-config", "--fail-on", "info")
         assert (result.status, result.out) == (0, "")
-        assert re.fullmatch(r"All 3\d\d files are fine\.\n", result.err)  # Pictures included.
+        assert re.fullmatch(r"All 3\d\d files are fine\.\n", result.err)  # Including pictures.
     assert invoke("normalize", "--no-config", "--check", "--format").status == 0
 
 
 def found_in(folder: Path) -> dict[str, Counter[str]]:
-    """Return the codes of what is found, by the name of the file."""
+    """Return the found codes, by file name."""
     found: dict[str, Counter[str]] = {}
     output = invoke("validate", str(folder), "--no-config", "--output-format", "jsonl").out
     for line in output.splitlines():
@@ -112,7 +112,7 @@ def test_flaws_come_in_the_proportions_that_are_asked_for(
 
 
 def test_live_flaws_are_those_of_real_files() -> None:
-    """The deck has what was counted in a real repository."""
+    """The deck has the mistakes counted in a real repository."""
     codes = Counter(code for hand in LIVE.deck() for code in hand.codes)
     assert codes == {"NM201": 14, "NM203": 10, "NM204": 11, "NM202": 7}
     assert Counter(len(hand.codes) for hand in LIVE.deck()) == {1: 26, 2: 8}

@@ -1,4 +1,4 @@
-"""What a shuffle moves is counted, and processes with those that they start."""
+"""Measurements of data moved by a shuffle, and of processes with their children."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs that run in turn, their memory, and whether they do their work."""
+"""Alternating runs of programs: their memory, and the correctness of their work."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_peers_that_do_not_do_their_work_are_noticed(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_installed_peers_do_their_work(tmp_path: Path) -> None:
     peers = find(Programs())
-    assert len(peers) >= 3  # What the tests need has PyYAML, jsonschema-rs and check-jsonschema.
+    assert len(peers) >= 3  # PyYAML, jsonschema-rs and check-jsonschema come with the tests.
     assert {peer.name for peer in peers} <= INSTALLED_BY.keys()
     repository = Mix("clean", 0).make(tmp_path, 2)
     for peer in peers:

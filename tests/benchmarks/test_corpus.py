@@ -1,4 +1,4 @@
-"""Copies of real articles, and the repositories that are made of them."""
+"""Copies of real articles, and the repositories built from them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_copies(corpus: Corpus, tmp_path: Path, faulty: float | None, wrong: int
     assert (repository.site / "_data/topics/a.yaml").exists()
     assert not (repository.site / "README.md").exists()
     assert (repository.usual in repository.wrong) == (wrong > 10)
-    # Among each other, they are different articles.
+    # No copy duplicates another.
     assert not newsmeta.check([repository.site]).diagnostics
 
 

@@ -1,4 +1,4 @@
-"""The benchmark of editing runs, and says what it measured."""
+"""The benchmark of editing runs, and prints its measurements."""
 
 from __future__ import annotations
 

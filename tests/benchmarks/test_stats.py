@@ -1,4 +1,4 @@
-"""The benchmark of figures runs, and says what it measured."""
+"""The benchmark of figures runs, and prints its measurements."""
 
 from __future__ import annotations
 

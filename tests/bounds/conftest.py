@@ -1,4 +1,4 @@
-"""Common parts of the tests of limits."""
+"""Shared parts of the tests of limits."""
 
 from __future__ import annotations
 

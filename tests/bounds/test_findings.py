@@ -1,4 +1,4 @@
-"""Of very many findings of one rule in one file, the first are listed and the rest counted."""
+"""Very many findings of one rule in one file: the first are listed, the rest is counted."""
 
 from __future__ import annotations
 
@@ -132,10 +132,7 @@ def test_what_other_findings_explain_is_not_counted(kind: str, tmp_path: Path) -
 
 
 def _numbers() -> dict[str, tuple[int, str]]:
-    """Return how many findings of each rule there are, those that are not listed included.
-
-    With them, how grave the gravest is.
-    """
+    """Return the number of findings of each rule, listed or not, and the highest severity."""
     result = invoke("validate", "--output-format", "json", "_news")
     found: dict[str, tuple[int, str]] = {}
     for each in json.loads(result.out)["diagnostics"]:

@@ -63,7 +63,7 @@ def test_a_line_is_kept_once_in_the_cache_however_much_is_found_in_it(tmp_path: 
 @pytest.mark.slow
 def test_as_many_findings_in_one_line_take_no_more_than_thirty_times_that(tmp_path: Path) -> None:
     peaks, sizes = [], []
-    for number in (1, 1_500, 3_000):  # What is imported at first is no matter of the line.
+    for number in (1, 1_500, 3_000):  # First imports are no cost of the line.
         topics = ", ".join(f'"fish and chips of {n}  a"' for n in range(number))
         write(tmp_path, {"_news/a.md": GOOD.replace("\n  - Climate", f" [{topics}]")})
         sizes.append(len(topics))

@@ -1,4 +1,4 @@
-"""Data of strangers: tables without end, and records of nothing but values."""
+"""Foreign data: endless tables, and records of nothing but values."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_record_has_no_values_without_end(
 
 
 def test_many_columns_are_looked_up_once_each() -> None:
-    # It takes an hour where each is looked for among all.
+    # A linear search for each name would take an hour.
     header = Header([f"c{n}" for n in range(100_000)] + ["", "b"])
     assert len(header.names) == 100_001
     assert header.problem(["1"] * 100_000) == ""

@@ -1,4 +1,4 @@
-"""Single values without end: what is found in them, that they stay, and what they take."""
+"""Extremely long values: they are found and kept, at a limited cost."""
 
 from __future__ import annotations
 

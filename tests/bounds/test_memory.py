@@ -73,7 +73,7 @@ HOLDING: dict[str, Callable[[int], None]] = {
 def test_of_very_many_nearly_all_is_outside_of_memory(what: str) -> None:
     run = HOLDING[what]
     with holding(1_000):
-        run(FEW)  # What is made once.
+        run(FEW)  # Initialize what is made once.
         few, many = peak(lambda: run(FEW)), peak(lambda: run(MANY))
     assert (many - few) / (MANY - FEW) < MOST_MORE
 
@@ -81,7 +81,7 @@ def test_of_very_many_nearly_all_is_outside_of_memory(what: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_of_a_whole_run(tmp_path: Path, command: str) -> None:
-    # Most of it are things that are remembered up to a number, and not forgotten before.
+    # Most of the growth is bounded caches that are not full yet.
     course = Course([command], [2_000, 6_000], 1, 40.0)
     *_, (_, _, _, _, more, _) = growth(tmp_path, course)
     assert float(more.replace(",", "")) < (4_500 if command == "report" else 1_500)

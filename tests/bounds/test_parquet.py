@@ -1,4 +1,4 @@
-"""Parquet that is small as a file and large in memory, or says that it is not."""
+"""Parquet files that are small on disk and large in memory, or claim not to be."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def varint(number: int, width: int = 0) -> bytes:
 
 
 def lie(path: Path) -> None:
-    """Let the list of columns say that they are small."""
+    """Understate the sizes of the columns in the metadata."""
     metadata = parquet.ParquetFile(path).metadata
     data = bytearray(path.read_bytes())
     start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
@@ -71,7 +71,7 @@ BOMBS: dict[str, tuple[Columns, dict[str, Any]]] = {
 
 @pytest.fixture(autouse=True)
 def pool() -> Iterator[Any]:
-    """What pyarrow takes its memory from, which knows how much it was at most."""
+    """The memory pool of pyarrow, which records its peak."""
     usual = pa.default_memory_pool()
     yield pa.proxy_memory_pool(usual)
     pa.set_memory_pool(usual)

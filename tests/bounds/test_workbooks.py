@@ -1,4 +1,4 @@
-"""Workbooks that are small as files and large in memory, or take for ever."""
+"""Workbooks that are small on disk and large in memory, or endlessly slow."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ NAMES += ["nesting", "entities", "text again", "rows again", "spaces", "open ent
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bomb_is_refused(name: str, tmp_path: Path) -> None:
     path, reason = next(bomb[1:] for bomb in _bombs(tmp_path) if bomb[0] == name)
-    invoke("import", str(path), "--into", str(tmp_path / "x"), "--dry-run")  # Libraries are there.
+    invoke("import", str(path), "--into", str(tmp_path / "x"), "--dry-run")  # Import the libraries.
     tracemalloc.start()
     result = invoke("import", str(path), "--into", str(tmp_path / "x"), "--dry-run")
     _, peak = tracemalloc.get_traced_memory()
@@ -135,7 +135,7 @@ def test_the_names_are_all_there(tmp_path: Path) -> None:
 )
 def test_no_part_takes_for_ever(rows: str, parts: dict[str, str], tmp_path: Path) -> None:
     path = xlsx(tmp_path / "a.xlsx", rows, **parts)
-    # It takes hours where time grows with the square.
+    # Quadratic time would take hours.
     result = invoke("import", str(path), "--into", str(tmp_path / "x"), "--dry-run")
     assert result.status in (0, 1)
 

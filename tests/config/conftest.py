@@ -20,7 +20,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def organizations(site: Path) -> Path:
-    """A site with a kind of its own."""
+    """A site with a custom kind."""
     write(
         site,
         {

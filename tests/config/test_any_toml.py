@@ -1,4 +1,4 @@
-"""No configuration, however odd, is a failure of newsmeta: it is read, or said to be wrong."""
+"""No configuration is a failure of newsmeta: it is accepted, or its mistake is reported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.configuration import SCHEMA
 
 
 def _keys(schema: dict[str, Any], way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the way to each key of the configuration; x for a name that people choose."""
+    """Yield the path of each key in the configuration; x for a free name."""
     if "$ref" in schema:
         schema = {**SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]], **schema}
     inner = dict(schema.get("properties") or {})

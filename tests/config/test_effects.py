@@ -144,8 +144,7 @@ def _keys(schema: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
 
 
 def test_every_key_is_tried() -> None:
-    # What normalize goes by, what feeds say, how the web is asked and what hooks name is tried by
-    # tests of their own.
+    # The keys of normalize, of feeds, of the web and of hooks have separate tests.
     elsewhere = ("normalize.", "feed.", "web.", "force-exclude")
     keys = {key for key in _keys(SCHEMA) if not key.startswith(elsewhere)}
     assert set(EFFECTS) | set(EFFECTS_ON_CHECK) == keys

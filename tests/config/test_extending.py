@@ -1,4 +1,4 @@
-"""Kinds that extend others, and fields of one's own."""
+"""Kinds that extend others, and custom fields."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.cli import GOOD, codes, invoke, write
 OWN = GOOD.replace("quality: 60\n", "quality: 60\neditor: Jane\n")
 
 FIELDS: dict[str, tuple[str, str, str]] = {
-    # name: (configuration, line in the front matter, what is said of it, or nothing)
+    # name: (configuration, line in the front matter, the message about it, if any)
     "declared": ('extra-fields = ["editor"]', "editor: [1, {a: b}]", ""),
     "misspelt": ('extra-fields = ["editor"]', "editr: x", "NM102 editr is not a known field; did"),
     "not declared": ("", "editor: x", "NM102 editor is not a known field"),
@@ -125,7 +125,7 @@ fields.price = "number"
     assert "other files" not in invoke("validate").out
     invoke("normalize")
     assert "The plan & covers" in (site / "_videos/text.md").read_text()
-    assert codes(invoke("check", "--select", "NM601").out) != []  # As articles are compared.
+    assert codes(invoke("check", "--select", "NM601").out) != []  # Compared like articles.
 
 
 def test_a_kind_adds_a_schema_in_a_file(site: Path) -> None:

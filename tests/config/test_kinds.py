@@ -1,4 +1,4 @@
-"""Kinds of files, with schemas of the user."""
+"""Kinds of files with schemas of the user."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_a_broken_schema(name: str, content: str | None, reason: str, site: Path
 
 @pytest.fixture
 def server() -> Iterator[tuple[str, list[str]]]:
-    """A web server that notes what it is asked for."""
+    """A web server that records requests."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""The configuration: how mistakes in it are told, and what its schema accepts."""
+"""The configuration: messages about mistakes, and the values accepted by its schema."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_unreadable(name: str, site: Path) -> None:
 
 
 def test_whole_numbers_with_a_point_are_whole_numbers(site: Path) -> None:
-    """JSON Schema takes 100.0 for an integer, so that the program has to as well."""
+    """JSON Schema takes 100.0 for an integer, and so must the program."""
     config = configuration.parse({"limits": {"max-size": 100.0}}, site / "newsmeta.toml")
     assert config.limits == Limits(max_size=100)
     assert isinstance(config.limits.max_size, int)
@@ -191,7 +191,7 @@ def test_the_schema_accepts_what_the_program_accepts(site: Path, table: dict[str
         accepted = False
         assert str(path) in str(error)
     valid = reference.is_valid(table)
-    if valid and not accepted:  # The schema cannot know the names of all rules.
+    if valid and not accepted:  # The schema does not contain the names of all rules.
         per_file = table.get("per-file-ignores", {}).values()
         lists = [table.get(key, []) for key in ("select", "extend-select", "ignore")]
         assert not {s for selectors in [*lists, *per_file] for s in selectors} <= known

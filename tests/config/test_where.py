@@ -1,4 +1,4 @@
-"""The configuration: where it is found."""
+"""The configuration: the places where it is found."""
 
 from __future__ import annotations
 

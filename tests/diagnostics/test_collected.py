@@ -1,4 +1,4 @@
-"""However many diagnostics there are, and wherever they are held, the same ones come out."""
+"""Collected diagnostics: the same ones, whatever their number and storage."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILES = st.lists(st.lists(diagnostics(), max_size=4), max_size=6)
 
 
 class Narrow(FileIO):
-    """A file on a disk that is full soon."""
+    """A file on a disk that is nearly full."""
 
     def write(self, data: Any, /) -> int:
         return super().write(bytes(data)[: 600 - self.tell()]) if self.tell() < 600 else 0
@@ -42,7 +42,7 @@ def no_folder(**options: Any) -> FileIO:
 
 @contextmanager
 def spooled(most: int, place: Callable[..., Any] | None = None) -> Iterator[None]:
-    """Hold no more than so many bytes in memory, and the rest in such a file."""
+    """Hold only so many bytes in memory, and the rest in such a file."""
     with (
         patch.object(overflow, "_MOST_IN_MEMORY", most),
         patch.object(tempfile, "TemporaryFile", place or tempfile.TemporaryFile),
@@ -53,7 +53,7 @@ def spooled(most: int, place: Callable[..., Any] | None = None) -> Iterator[None
 def in_file(kind: type[FileIO]) -> Callable[..., FileIO]:
     def new(**options: Any) -> FileIO:
         number, name = tempfile.mkstemp()
-        with suppress(PermissionError):  # Windows keeps it while it is open.
+        with suppress(PermissionError):  # Windows cannot remove an open file.
             Path(name).unlink()
         return kind(number, "r+")
 

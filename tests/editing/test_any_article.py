@@ -138,7 +138,7 @@ SYNTAX = [
     *("&a ", "*a", "|\n", ">-\n ", "!x ", "? ", "---\n", "...\n", "\\", "%", "\t", "yes", "012"),
     *("# newsmeta: ignore\n", "\ufeff", "title: x\n", "\n<<: *a\n", "2021-01-27", ",", "\x00"),
 ]
-# What is no text of YAML, or ends a line, makes most files unreadable.
+# Characters invalid in YAML, and line ends, make most files unreadable.
 MILD = [flaw for flaw in FLAWS if flaw.isprintable() or flaw in "\u00a0\u200b\u00ad\u0085\r"]
 
 
@@ -193,9 +193,7 @@ def test_a_damaged_article_is_fixed_or_left_alone(
     outcome = normalize(case)
     if read(parts).root is None:
         if unsafe and "NM005" in {d.code for d in outcome.fixed}:
-            assert (
-                read(split(outcome.after)).root is not None
-            )  # The prerequisite of all other fixes.
+            assert read(split(outcome.after)).root is not None  # The basis of other fixes.
             return
         body = outcome.text.removeprefix("\ufeff")
         assert "NM012" in {d.code for d in outcome.fixed} or body == parts.text

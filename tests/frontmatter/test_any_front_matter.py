@@ -1,4 +1,4 @@
-"""Properties of any front matter: it is read or explained, with every place right."""
+"""Properties of any front matter: it is parsed or explained, with every location correct."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_damaged_article_never_stops_the_validator(data: bytes) -> None:
             assert end.column <= len(lines[end.line - 1]) + 1
 
 
-# -- places, over generated front matter in all five styles -----------------------------
+# -- locations, in generated front matter of all five styles ----------------------------
 
 # Without U+0085, a line end of YAML 1.1 that PyYAML's emitter does not double in quotes.
 ANY = st.characters(codec="utf-8", exclude_characters="\x85\ufeff", exclude_categories=["Cs"])
@@ -173,7 +173,7 @@ NODES = st.recursive(
 
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[str, Any]:
-    """A document as PyYAML writes it, and the text of every scalar in it."""
+    """A document as written by PyYAML, and the text of every scalar in it."""
     names = draw(st.lists(NAMES, min_size=1, max_size=4, unique=True))
     root = yaml.MappingNode(
         "tag:yaml.org,2002:map",
@@ -195,7 +195,7 @@ def plain_texts(node: yaml.Node) -> Any:
 
 
 def texts(front_matter: FrontMatter) -> Any:
-    """Return the values with every scalar as its text, as the places say it."""
+    """Return the values with every scalar as the text at its location."""
 
     def build(pointer: tuple[str | int, ...], value: Any) -> Any:
         if isinstance(value, dict):
@@ -235,7 +235,7 @@ def test_every_span_read_alone_gives_the_same_scalar(document: tuple[str, Any]) 
         raw = text[node.span.start : node.span.end]
         is_block = node.style in ("literal", "folded")
         if not raw or (is_block and re.match(r"[|>][-+]?[0-9]", raw)):
-            continue  # empty, or an indentation that counts from the one around it
+            continue  # empty, or an indentation relative to the surrounding one
         alone = yaml.compose(raw + "\n" if is_block else raw)
         assert isinstance(alone, yaml.ScalarNode)
         assert alone.style == {"plain": None, **QUOTES}.get(node.style)
@@ -274,11 +274,11 @@ def test_line_ends_change_nothing_but_places(document: tuple[str, Any], end: str
         assert span_within(other, node, 0, len(node.text)).start >= node.span.start
 
 
-# -- values, against other readers -------------------------------------------------------
+# -- values, compared with other readers -------------------------------------------------
 
 
 def ruamel(text: str, pure: bool) -> Any:
-    """Read as ruamel.yaml does, YAML 1.2; timestamps as text, as we keep them."""
+    """Read with ruamel.yaml, as YAML 1.2; timestamps as text, like newsmeta."""
     reader = YAML(typ="safe", pure=pure)
     base = reader.Constructor
 
@@ -309,7 +309,7 @@ VALUES = st.recursive(
 
 
 def written(value: Any, indent: str = "") -> str:
-    """Write values the way article files have them: block style, two spaces."""
+    """Write values like article files: block style, two spaces."""
     if isinstance(value, dict):
         lines = [f"{indent}{key}:{below(item, indent)}" for key, item in value.items()]
     elif isinstance(value, list):
@@ -371,7 +371,7 @@ def test_anchors_merges_and_styles_are_read_like_ruamel_yaml(text: str, pure: bo
     ],
 )
 def test_colons_inside_flow_style_are_text(text: str) -> None:
-    # The libyaml in ruamel.yaml.clib refuses them, though YAML 1.1 and 1.2 do not.
+    # The libyaml in ruamel.yaml.clib rejects them, though YAML 1.1 and 1.2 allow them.
     assert same(read_text(text).values, ruamel(text, pure=True))
 
 

@@ -1,4 +1,4 @@
-"""Advice on front matter that is no YAML: followed to the letter, it gives what was meant."""
+"""Advice on invalid front matter: followed to the letter, it gives the intended values."""
 
 from __future__ import annotations
 

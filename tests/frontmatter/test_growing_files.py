@@ -1,4 +1,4 @@
-"""Files that grow or shrink while they are read, or were made huge: no more is read than may be."""
+"""Files that change size while they are read, or are huge: the limit on reading holds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST = 1_000
 
 
 class Growing:
-    """Stands for `os.read` on a file that becomes longer with each call."""
+    """A replacement of `os.read` whose file becomes longer with each call."""
 
     def __init__(self, path: Path, piece: bytes) -> None:
         self.path = path

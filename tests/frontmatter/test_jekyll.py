@@ -1,4 +1,4 @@
-"""Jekyll's readings of plain scalars: compared with facts, and with one of its readers."""
+"""Jekyll's readings of plain scalars, compared with the table and with one of its readers."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_psych_itself_reads_any_scalar_so(texts: list[str]) -> None:
 
 
 def _number(word: str) -> str:
-    """Return a float as Python writes it, anything else as it is."""
+    """Return a float in Python's notation, anything else unchanged."""
     kind, _, value = word.partition(" ")
     return f"float {float(value)}" if kind == "float" else word
 

@@ -1,4 +1,4 @@
-"""Front matter made to do harm: one clear finding, soon."""
+"""Hostile front matter: one clear finding, quickly."""
 
 from __future__ import annotations
 
@@ -140,8 +140,8 @@ def test_line_ends_of_other_systems(end: str, codes: list[str]) -> None:
     assert (found.line, found.column, found.code) == (8, 10, "NM103")
 
 
-# Work must grow with the length of the input, not with its square: ten times the input may
-# take far more than ten times as long on a busy machine, but not a hundred times.
+# Linear time: on a busy machine, ten times the input may take far more than ten times as
+# long, but never a hundred times.
 GROWING: dict[str, Callable[[int], str]] = {
     "spaces": lambda n: article('"' + "a  " * n + '"'),
     "one long space": lambda n: article('"a' + " " * n + 'b"'),

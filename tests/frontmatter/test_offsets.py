@@ -1,4 +1,4 @@
-"""Offsets of characters in one-line scalars, counted instead of searched for."""
+"""Offsets of characters in one-line scalars, computed instead of searched for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PIECES = st.sampled_from(
 
 
 def compare(raw: str, style: Style, value: str) -> bool:
-    """Hold what is counted against what is searched for; tell whether anything was counted."""
+    """Assert that the computed offsets are those of a search; tell whether any was computed."""
     counted = offsets.starts_in_line(raw, style, value)
     if counted is None:
         return False
@@ -70,7 +70,7 @@ def test_in_examples_too(folder: str) -> None:
 
 
 def _compare_all(path: Path) -> int:
-    """Compare all scalars of a file; return in how many of them something was counted."""
+    """Compare all scalars of a file; return the number of those with computed offsets."""
     try:
         parts = source.split(path.read_bytes())
     except (source.SourceError, OSError):

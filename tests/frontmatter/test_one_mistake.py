@@ -1,4 +1,4 @@
-"""A line that cannot be read is one mistake, and what was odd before it another."""
+"""An unreadable line is one mistake, and an oddity before it a separate one."""
 
 from __future__ import annotations
 

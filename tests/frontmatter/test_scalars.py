@@ -16,7 +16,7 @@ from newsmeta.frontmatter import offsets, scalars
 
 Scalar = str | int | float | bool | None
 
-# Texts of the characters that numbers, dates and special words are made of.
+# Texts made of the characters of numbers, dates and special words.
 NUMBERISH = (
     st.text("0123456789", min_size=1, max_size=6)
     | st.from_regex(r"[-+]?[0-9_]{0,4}[.:]?[0-9_]{0,3}([eE][-+]?[0-9]{0,2})?", fullmatch=True)
@@ -45,7 +45,7 @@ def as_ruamel_reads(text: str) -> Any:
 
 
 class _TextTimestamps(YAML(typ="safe", pure=True).Constructor):  # type: ignore[misc]
-    """ruamel.yaml's safe constructor, timestamps kept as text."""
+    """ruamel.yaml's safe constructor, with timestamps as text."""
 
 
 _TextTimestamps.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
@@ -79,9 +79,9 @@ def is_plain(text: str) -> bool:
 @example("1e3")
 def test_values_are_those_of_a_yaml_12_reader(text: str) -> None:
     assume(is_plain(text))
-    # Deliberate differences: ruamel.yaml's tables for 1.2 take more than the core schema does,
-    # underscores in numbers, `0b`, `0o` and `0x` with a sign; and they leave out an exponent
-    # without a sign behind a fraction without a whole part.
+    # Deliberate differences: ruamel.yaml accepts more than the core schema of YAML 1.2,
+    # namely underscores in numbers, and `0b`, `0o` and `0x` with a sign. It rejects an exponent
+    # without a sign after a fraction without a whole part.
     assume("_" not in text)
     assume(not re.match(r"[-+]?\.[0-9]+[eE][0-9]", text))
     assume(not re.match(r"[-+]?0b|[-+]0[ox]", text))
@@ -127,7 +127,7 @@ def test_a_number_of_thousands_of_digits_takes_no_time() -> None:
     assert isinstance(scalars.resolve("9" * 100_000), float)
 
 
-# -- which character stands where ------------------------------------------------------
+# -- offsets of characters -------------------------------------------------------------
 
 
 @given(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=20))

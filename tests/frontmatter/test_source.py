@@ -1,4 +1,4 @@
-"""Bytes to front matter and body: nothing is lost, and every place has its line and column."""
+"""Bytes to front matter and body: nothing is lost, and every offset has its line and column."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsmeta.frontmatter.source import Source, SourceError, read_bytes, split, 
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
-# Lines that are markers, nearly markers, or nothing of the kind.
+# Markers, near-markers, and other lines.
 PIECES = st.sampled_from(
     ["---", "...", "--- ", "...\t", "----", " ---", "--", "....", "--- x", "-", "title: x", "", "é"]
 )
@@ -49,7 +49,7 @@ def test_split_loses_nothing(data: bytes) -> None:
 
 @given(ARTICLES)
 def test_the_front_matter_is_what_jekyll_takes_for_it(text: str) -> None:
-    # Jekyll's own expression (lib/jekyll/document.rb), which knows LF and CRLF.
+    # Jekyll's own expression (lib/jekyll/document.rb), which accepts LF and CRLF.
     text = re.sub(r"\r(?!\n)", "\n", text)
     jekyll = re.match(
         r"\A(---\s*\n.*?\n?)^((---|\.\.\.)\s*$\n?)", text.removeprefix("\ufeff"), re.S | re.M
@@ -124,7 +124,7 @@ def test_what_is_no_readable_file_is_nm001(tmp_path: Path) -> None:
 def test_a_file_that_comes_in_pieces(
     most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Some file systems give less at a time than was asked for."""
+    """Some file systems return less than the requested number of bytes."""
     read = os.read
     monkeypatch.setattr(os, "read", lambda file, size: read(file, min(size, most)))
     path = tmp_path / "x.md"

@@ -1,4 +1,4 @@
-"""The fuzzer: targets, the mutator, and what becomes of a finding."""
+"""The fuzzer: targets, the mutator, and findings."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def test_a_run_is_logged(engine: str, tmp_path: Path) -> None:
 
 @pytest.fixture
 def broken() -> Iterator[str]:
-    """A target that is there for the time of a test."""
+    """A target that exists during the test."""
     file = ROOT / "fuzz/targets/broken_for_a_test.py"
     file.write_text(
         "import os\nfrom fuzz.target import Target, hold\n"

@@ -13,7 +13,7 @@ from tests.support.pictures import MAKERS, SVG, features
 
 @pytest.fixture(scope="session")
 def samples() -> dict[str, bytes]:
-    """Return a whole picture of every kind, in whole bytes."""
+    """Return a complete picture of every format, as bytes."""
     made = {
         name: make()
         for name, make in MAKERS.items()

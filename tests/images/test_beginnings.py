@@ -1,4 +1,4 @@
-"""Pictures of which only the first bytes have arrived."""
+"""Pictures whose first bytes have arrived."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsmeta.images.picture import Picture
 
 
 def known_from(data: bytes, size: int | None) -> tuple[int, Picture]:
-    """Return how many bytes it takes to know a picture, and what is known of it then."""
+    """Return the number of bytes that identify a picture, and the picture's properties then."""
     length = 1
     while True:
         try:

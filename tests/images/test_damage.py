@@ -1,4 +1,4 @@
-"""No broken picture is taken for a whole one."""
+"""No damaged picture is accepted as complete."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_picture_that_is_cut_off_is_noticed(
         else:
             assert found == whole
             passed.add(length)
-    # What may be missing: the line feed after an SVG, the further pictures of an MPO.
+    # Dispensable parts: the line feed after an SVG, the further pictures of an MPO.
     if name == "svg":
         assert passed == {len(data) - 1}
     elif name == "svg-16":
@@ -127,7 +127,7 @@ def test_damage_to_an_avif(complaint: Callable[..., str]) -> None:
 
 
 def read_sparse(path: Path, head: bytes, tail: bytes, size: int = 60_000_000) -> Picture:
-    """Read a file with a hole in it, and see that it takes little memory."""
+    """Read a sparse file, and assert that it takes little memory."""
     with path.open("wb") as file:
         file.write(head)
         file.seek(size)
@@ -175,7 +175,7 @@ def test_parts_without_number_are_not_all_walked(complaint: Callable[..., str]) 
 
 
 def attempt(path: Path, data: bytes) -> None:
-    """Read any bytes: all that may come of it is a picture or a complaint."""
+    """Read any bytes: the outcome must be a picture or a complaint."""
     path.write_bytes(data)
     try:
         found = read_picture(path)
@@ -222,7 +222,7 @@ def test_no_damage_to_a_picture_breaks_it(
     samples: dict[str, bytes], tmp_path: Path, data: st.DataObject
 ) -> None:
     picture = bytearray(samples[data.draw(st.sampled_from(sorted(samples)))])
-    # Most of what can be broken is near the beginning.
+    # Most vulnerable parts are near the beginning.
     places = st.integers(0, min(len(picture), 700) - 1) | st.integers(0, len(picture) - 1)
     for place in data.draw(st.lists(places, min_size=1, max_size=5)):
         picture[place : place + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))

@@ -1,4 +1,4 @@
-"""Pictures: the size as Pillow says it."""
+"""Sizes of pictures, equal to those of Pillow."""
 
 from __future__ import annotations
 

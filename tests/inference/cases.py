@@ -1,4 +1,4 @@
-"""The cases in `tests/data/inference`, whose form `test_cases.py` explains."""
+"""The cases in `tests/data/inference`; `test_cases.py` describes their form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CASES = sorted(path for path in (DATA / "inference").iterdir() if path.is_dir())
 
 
 def root_of(case: Path, folder: Path) -> Path:
-    """Return the folder in which `files` of a case is; an empty one is there to make it in."""
+    """Return the folder that contains `files` of a case; create it in the given empty one."""
     if (case / "files").exists():
         return case
     lines = [json.loads(line) for line in (case / "files.jsonl").read_text("utf-8").splitlines()]
@@ -31,7 +31,7 @@ def root_of(case: Path, folder: Path) -> Path:
 
 
 def readable(paths: Iterable[Path]) -> list[tuple[str, Any]]:
-    """Return names and values of the files that can be read."""
+    """Return names and values of the readable files."""
     reader = Reader(Limits())
     found = []
     for path in sorted(paths):
@@ -43,5 +43,5 @@ def readable(paths: Iterable[Path]) -> list[tuple[str, Any]]:
 
 
 def rejected(found: Iterable[tuple[str, list[Deviation]]]) -> set[str]:
-    """Return the names of the files that a schema does not take."""
+    """Return the names of the files that a schema rejects."""
     return {name for name, each in found if any(one.is_rejected for one in each)}

@@ -1,4 +1,4 @@
-"""Whatever the schema and the files: what passed still passes, and the files do or are named."""
+"""Updated schemas accept everything that passed before, and the files; the others are named."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PLAIN = {
 
 
 def schemas(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Schemas that have others inside."""
+    """Nested schemas."""
     nested = {
         "properties": st.dictionaries(NAMES, inner, max_size=3),
         "items": inner,

@@ -1,4 +1,4 @@
-"""Whatever is in files: the schema takes all of them but the outliers, and is one itself."""
+"""Inferred schemas are valid, and accept all files except the outliers, whatever the values."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ FILES = st.dictionaries(NAMES, ANYTHING, max_size=5) | ANYTHING
 
 @st.composite
 def folders(draw: st.DrawFn) -> list[Any]:
-    """What is in many files: a few kinds of them many times, and a few of others."""
+    """Values of many files: a few kinds repeated often, and a few others."""
     kinds = draw(st.lists(FILES, min_size=1, max_size=3))
     usual = [kind for kind in kinds for _ in range(draw(st.sampled_from([1, 2, 7, 21, 120])))]
     return usual + draw(st.lists(FILES, max_size=2))
@@ -104,7 +104,7 @@ def test_what_is_nested_too_deep_is_described_in_part() -> None:
         deep = {"inner": [deep]}
     document, _, found = infer(named([deep, deep]), title="Files")
     assert found == []
-    assert text_of(document).count('"inner"') == 2 * 8  # In `properties` and in `required`.
+    assert text_of(document).count('"inner"') == 2 * 8  # Once in `properties`, once in `required`.
     for _ in range(60):
         deep = [deep]
     document, _, found = infer(named([deep, deep]), title="Files")

@@ -1,11 +1,11 @@
-r"""Small folders, the schemas that are made of them, and what is said of their files.
+r"""Small folders, with their inferred schemas and the messages about their files.
 
 A case is a folder in `tests/data/inference`. It has
 
-- `files`, a folder; or `files.jsonl`, each line of which is the front matter of one file, or with
-  `{"times": 25, "of": …}` that of several, in which `#` stands for the number of the file;
-- `schema.json`, the schema, in which `$defs` has names alone, since the types are newsmeta's own;
-- `said.txt`, a line for each outlier and each file that is left out, where there are any.
+- `files`, a folder; or `files.jsonl`, in which each line is the front matter of one file, or with
+  `{"times": 25, "of": …}` of several, in which `#` stands for the number of the file;
+- `schema.json`, the schema, in which `$defs` has only names, since the types are newsmeta's own;
+- `said.txt`, a line for each outlier and each file left out, if there are any.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(root)
     inferred = newsmeta.infer_schema("files", newsmeta.Config(root=root))
     expected = json.loads((case / "schema.json").read_text("utf-8"))
-    # As text, since the order of fields counts.
+    # Compared as text, since the order of fields matters.
     assert as_text(in_short(inferred.document)) == as_text(expected)
     said = [f"{each.path}:{each.line}:{each.column}: {each.message}" for each in inferred.outliers]
     said += [
@@ -40,7 +40,7 @@ def test_case(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def in_short(document: dict[str, Any]) -> dict[str, Any]:
-    """Return what is a schema's own, with the names alone of newsmeta's types."""
+    """Return a schema with newsmeta's own types reduced to their names."""
     types = document.get("$defs", {})
     known = SCHEMAS["article"]["$defs"]
     assert types == {name: part for name, part in known.items() if name in types}

@@ -1,4 +1,4 @@
-"""`newsmeta schema infer`, as people call it."""
+"""`newsmeta schema infer` as a command."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BROKEN = (
 
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of 30 items, in one of which `heat` is text, and one that cannot be read."""
+    """A folder of 30 items, one of them with `heat` as text, and an unreadable one."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {f"_items/{n:02}.md": ITEM.format(n, 5) for n in range(30)})
     write(
@@ -227,7 +227,7 @@ def test_help_fits_and_names_every_option() -> None:
 def test_a_file_that_cannot_be_read_once_is_left_out_and_said(
     failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Files are gone through twice."""
+    """Files are read twice."""
     before = source.read_bytes
     times: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Collections of real repositories: each follows its own schema, and typing errors do not."""
+"""Collections of real repositories: each follows its own schema, and misspelt keys do not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOLDERS = (
 
 
 def misspelt(values: dict[str, Any], key: str) -> dict[str, Any]:
-    """Return values in which the last two letters of a key have changed places."""
+    """Return values with the last two letters of one key swapped."""
     wrong = f"{key[:-2]}{key[-1]}{key[-2]}" if key[-1] != key[-2] else f"{key}x"
     return {wrong if name == key else name: value for name, value in values.items()}
 

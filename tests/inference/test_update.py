@@ -1,4 +1,4 @@
-"""`newsmeta schema infer --update`: what has to change in a schema, and nothing else."""
+"""`newsmeta schema infer --update`: necessary changes of a schema, and nothing else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CASES = json.loads((DATA / "widening.json").read_text(encoding="utf-8"))
 
 
 def widened(folder: Path, schema: Any, values: list[Any]) -> tuple[Any, list[str], list[str]]:
-    """Return a schema widened for values, what was changed, and what could not be."""
+    """Return a schema widened for values, the changes, and the impossible changes."""
     path = folder / "a.json"
     path.write_text(json.dumps(schema), encoding="utf-8")
     _, document, found = widen(path, [(f"{number}", each) for number, each in enumerate(values)])
@@ -37,7 +37,7 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     for name, content in case.get("others", {}).items():
         (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
     document, made, refused = widened(tmp_path, case["schema"], case["files"])
-    # As text, since the order of keywords counts.
+    # Compared as text, since the order of keywords matters.
     assert json.dumps(document) == json.dumps(case.get("becomes", case["schema"]))
     assert made == case.get("changes", [])
     assert refused == case.get("refused", [])

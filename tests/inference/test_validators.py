@@ -1,4 +1,4 @@
-"""Inferred schemas are plain JSON Schema: other validators take them, and say the same."""
+"""Inferred schemas are plain JSON Schema: other validators accept them, and agree."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LOOKUP = 'require("ajv/dist/2020"); require("ajv-formats")'
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, list[Any], list[bool]]]:
-    """The schema of each case, the values of its files, and which of them it takes."""
+    """The schema of each case, the values of its files, and the accepted ones among them."""
     top = tmp_path_factory.mktemp("cases")
     cases = []
     for case in CASES:

@@ -1,4 +1,4 @@
-"""Bodies made of pieces of Liquid: some are right, most are not."""
+"""Bodies composed of pieces of Liquid: some are valid, most are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Properties of any body: the same verdict as Liquid's, and texts printed unchanged."""
+"""Properties of any body: the same verdict as Liquid's, and texts shown literally."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNKNOWN = re.compile("Unknown tag '(?!end|(?:elsif|when)')")
 def test_the_verdict_is_that_of_liquid(text: str) -> None:
     refusal = jekyll().refusal(text)
     unknown = _UNKNOWN.search(refusal or "")
-    assume(unknown is None)  # A plugin may bring it.
+    assume(unknown is None)  # A plugin may define it.
     assert (problem_in(text) is None) is (refusal is None), refusal
 
 

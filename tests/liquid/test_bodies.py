@@ -8,7 +8,7 @@ from newsmeta.liquid import problem_in
 from tests.support.jekyll import jekyll
 
 BROKEN = [
-    # The text, what of it is pointed at, and what is said.
+    # The text, the marked part of it, and the message.
     ("a {% b", "{%", "a tag of Liquid is opened with {%"),
     ("a {{ b", "{{", "a variable of Liquid is opened with {{"),
     ("a {{ b } c }}", "{{ b }", "{{ b } is closed with a single brace"),
@@ -62,7 +62,7 @@ BROKEN = [
     ("{% highlight %}{% endhighlight %}", "{% highlight %}", "{% highlight %} is not"),
     ("{% post_url trees %}", "{% post_url trees %}", "{% post_url trees %} is not"),
     ("{% if a %}" * 101 + "{% endif %}" * 101, "{% if a %}", "more than 100 blocks"),
-    # After the block of a plugin, all is as before.
+    # After the block of a plugin, parsing continues as usual.
     ("{% note %}a{% endnote %}{% endif %}", "{% endif %}", "{% endif %} ends nothing"),
     ("{% if a %}{% note %}b{% endnote %}", "{% if a %}", "if is never ended"),
     ("{% single a %}{% endfor %}", "{% endfor %}", "{% endfor %} ends nothing"),
@@ -125,7 +125,7 @@ def test_what_is_liquid_is_let_be(text: str) -> None:
 
 @pytest.mark.parametrize("text", RIGHT, ids=lambda text: text[:40])
 def test_what_is_let_be_ends_no_build(text: str) -> None:
-    # Of plugins, there are none here but those of `jekyll.rb`.
+    # The only plugins here are those of `jekyll.rb`.
     assert jekyll().refusal(text) is None
 
 

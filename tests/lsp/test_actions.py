@@ -55,13 +55,13 @@ def done(text: Document, edit: types.WorkspaceEdit | None) -> str:
 
 
 def applied(text: Document, changes: list[types.TextEdit]) -> str:
-    """Return a text after edits as an editor makes them."""
+    """Return a text after edits, as an editor applies them."""
     spans = [(text.lines.span(each.range), each.new_text) for each in changes]
     return apply(text.text, [Edit(span.start, span.end, new) for span, new in spans])
 
 
 def offered(project: Project, text: Document, wanted: types.Range = ALL) -> dict[str, str]:
-    """Return the titles of what is offered, each with what comes of it."""
+    """Return the titles of the offered actions, each with its result."""
     return {
         each.title: done(text, each.edit)
         for each in actions(project, text, wanted, [types.CodeActionKind.QuickFix])

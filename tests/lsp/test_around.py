@@ -55,7 +55,7 @@ def test_a_folder_that_is_open_by_way_of_a_link(root: Path, made_first: str) -> 
         here.until(lambda: codes(here, one) == codes(here, other) == ["NM601"])
         assert "as in _news/b.md;" in here.told[one].diagnostics[0].message
         close(here, other)
-        here.until(lambda: codes(here, one) == [])  # It is not told to be its own duplicate.
+        here.until(lambda: codes(here, one) == [])  # It is no duplicate of itself.
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_files_are_compared_by_the_configuration_as_it_is_now(root: Path) -> Non
     with editor(root) as here:
         one, other = (here.open(root / f"_news/{name}.md", GOOD) for name in "ab")
         here.until(lambda: codes(here, one) == codes(here, other) == ["NM601"])
-        (root / "newsmeta.toml").write_text('ignore = ["NM6"]\n')  # And no word of it.
+        (root / "newsmeta.toml").write_text('ignore = ["NM6"]\n')  # The editor does not say so.
         here.become(one, GOOD + "\n")
         here.until(lambda: codes(here, one) == codes(here, other) == [])
 
@@ -123,7 +123,7 @@ def test_only_what_is_compared_has_others_read(
     item = types.TextDocumentItem(uri, "markdown", 1, text)
     asyncio.run(session.meet_neighbours(session.documents.open(item)))
     assert bool(read) is is_compared
-    if is_compared:  # Of what no longer is, the others have to hear.
+    if is_compared:  # A removed article concerns its former duplicates.
         item = types.TextDocumentItem(uri, "markdown", 2, "")
         asyncio.run(session.meet_neighbours(session.documents.open(item)))
         assert len(read) == 2
@@ -180,7 +180,7 @@ def test_others_hear_of_a_change_although_typing_goes_on(
         telling = asyncio.create_task(server._tell_now(server.session.documents.open(item)))
         while told["b.md"] == [] and not server.session.unaware():
             await asyncio.sleep(0)
-        telling.cancel()  # As with the next letter, after which there is no more to compare.
+        telling.cancel()  # As at the next keystroke, after which nothing is left to compare.
         item = types.TextDocumentItem(uris[1], "markdown", 3, GOOD + "x")
         await server._tell_now(server.session.documents.open(item))
         server.session.end()
@@ -255,9 +255,9 @@ def test_a_configuration_that_cannot_be_used_leaves_the_last_in_force(
     for is_told in (True, False):
         config.write_text(f'ignore = ["NM103" # {is_told}\n')
         if is_told:
-            known.forget()  # As when the editor says that a file has changed.
+            known.forget()  # As when the editor reports a changed file.
         assert known.of(file).config.rules.ignore == ("NM103",)
-    assert len(said) == 1  # Not with every letter.
+    assert len(said) == 1  # Once, not at every keystroke.
     assert "newsmeta.toml" in said[0]
     config.write_text('ignore = ["NM104"]\n')
     assert known.of(file).config.rules.ignore == ("NM104",)

@@ -46,7 +46,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def placed(project: Project, text: str) -> tuple[Document, types.Position]:
-    """Return a text, and the place in it that a bar marks."""
+    """Return a text, and the position marked in it by a bar."""
     before, _, after = text.partition("|")
     uri = (Path(project.root) / "_news/a.md").as_uri()
     document = Document(uri, 1, before + after, "utf-16")
@@ -62,7 +62,7 @@ def labels(project: Project, text: str) -> list[str]:
 
 
 def chosen(project: Project, text: str, label: str, snippets: bool = False) -> str:
-    """Return a text after one of the items was chosen."""
+    """Return a text after the choice of one of the items."""
     document, _ = placed(project, text)
     item = next(each for each in items(project, text, snippets) if each.label == label)
     assert isinstance(item.text_edit, types.TextEdit)

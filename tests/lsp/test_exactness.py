@@ -36,7 +36,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def said(root: Path) -> dict[str, set[tuple[str, str, str]]]:
-    """Return what `validate` and `check` say, by file."""
+    """Return the output of `validate` and `check`, by file."""
     found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for report in (newsmeta.validate("."), newsmeta.check(".")):
         for each in report.diagnostics:
@@ -46,7 +46,7 @@ def said(root: Path) -> dict[str, set[tuple[str, str, str]]]:
 
 
 def seen(root: Path) -> dict[str, set[tuple[str, str, str]]]:
-    """Return what the server says, by file."""
+    """Return the findings of the server, by file."""
     project = Projects(pytest.fail).of(str(root / "_news/x.md"))
     neighbours = Neighbours(project.comparing(), str(root / "_news"), project.name)
     assert neighbours.root == root
@@ -55,7 +55,7 @@ def seen(root: Path) -> dict[str, set[tuple[str, str, str]]]:
     for path in (root / "_news").glob("*.md"):
         text = path.read_bytes().decode("utf-8", "surrogateescape")
         if text.encode("utf-8", "surrogateescape") != text.encode("utf-8", "replace"):
-            continue  # Which no editor opens as it is.
+            continue  # No editor can open it unchanged.
         document = Document(path.as_uri(), 1, text, "utf-16")
         found[str(path)] = {
             (each.code, each.text, f"{each.location.start} {each.location.end}")

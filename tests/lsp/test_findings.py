@@ -34,7 +34,7 @@ def here(site: Path) -> Iterator[Editor]:
 
 
 def page(text: str, number: int = 1) -> str:
-    """Return an article of another page than the known one."""
+    """Return an article about another page."""
     changed = text.replace("/ten-thousand-trees/", f"/trees-{number}/")
     return changed.replace("ten thousand", f"{number}0 thousand")
 

@@ -1,4 +1,4 @@
-"""Neovim starts the server with the settings of the documentation, and shows what it says."""
+"""Neovim starts the server with the documented settings, and shows its findings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ vim.cmd("qa!")
 
 
 def settings() -> str:
-    """Return the settings for the version of Neovim that is here."""
+    """Return the settings for the installed version of Neovim."""
     assert NEOVIM is not None
     said = subprocess.run([NEOVIM, "--version"], capture_output=True, text=True, check=True).stdout
     version = re.search(r"v(\d+)\.(\d+)", said)

@@ -1,4 +1,4 @@
-"""Places in texts: the same character, whatever columns are counted in."""
+"""Positions in texts: the same character in every position encoding."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXTS = st.text(
 
 
 def units(text: str, encoding: str) -> int:
-    """Return how many units a text is, by what Python makes of it."""
+    """Return the length of a text in code units, computed by Python's codecs."""
     codec, size = ENCODINGS[encoding]
     return len(text.encode(codec, "surrogatepass")) // size
 
@@ -94,7 +94,7 @@ def test_changes(text: str, encoding: str, edits: list[tuple[int, int, str]]) ->
     for number, (first, length, new) in enumerate(edits):
         start = min(first, len(expected))
         end = min(start + length, len(expected))
-        # No editor has a cursor between the two characters of a line end.
+        # No editor places a cursor between the two characters of a line end.
         if expected[max(start - 1, 0) : start + 1] == "\r\n":
             start -= 1
         if expected[max(end - 1, 0) : end + 1] == "\r\n":

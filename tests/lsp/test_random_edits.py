@@ -1,6 +1,6 @@
-"""After any edits, the server says of a text what `validate` and `check` say of it.
+"""After any edits, the server has the findings of `validate` and `check`.
 
-`python -m tests.lsp.test_random_edits 100000` makes so many edits; a test makes some.
+`python -m tests.lsp.test_random_edits 100000` makes that many edits; a test makes some.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ PIECES = [
 
 
 class Typist:
-    """Somebody who types at random, and sees what is said of it.
+    """A random typist, who compares the displayed findings.
 
     Args:
         here: The editor.
-        root: The folder that is open.
-        seed: What the typing follows from.
+        root: The open folder.
+        seed: Seed of the random edits.
     """
 
     def __init__(self, here: Editor, root: Path, seed: int) -> None:
@@ -52,7 +52,7 @@ class Typist:
         self._uri = here.open(self._path, self.text)
 
     def type(self) -> None:
-        """Make an edit, and hold what the server says against what is so."""
+        """Make an edit, and compare the server's findings with the expected ones."""
         dice = self._dice
         if dice.random() < 0.02 or len(self.text) > 4000:
             self.text = GOOD.replace("\n", dice.choice(["\n", "\n", "\r\n", "\r"]))
@@ -73,12 +73,12 @@ class Typist:
         new = dice.choice(PIECES) if dice.random() < 0.8 else ""
         lines = Lines(text, "utf-16")
         where = lines.range(Span(start, end))
-        span = lines.span(where)  # No place is between the two characters of a line end.
+        span = lines.span(where)  # No position is between the two characters of a line end.
         self.text = text[: span.start] + new + text[span.end :]
         self._here.change(self._uri, partial(new, where.start, where.end))
 
     def _expected(self) -> list[tuple[int, int, int, int, str, str]]:
-        """Return what `validate` and `check` say, in the editor's columns."""
+        """Return the findings of `validate` and `check`, in the editor's columns."""
         data = self.text.encode()
         target = Target(str(self._path), str(self._path), is_named=False, data=data)
         found: set[Diagnostic] = set()
@@ -98,7 +98,7 @@ class Typist:
         )  # fmt: skip
 
     def _place(self, place: Position) -> tuple[int, int]:
-        """Return a place in units of UTF-16, counted by hand."""
+        """Return a position in UTF-16 code units, counted by hand."""
         has_mark = self.text.startswith("\ufeff")
         lines = self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         line = lines[place.line - 1] if place.line <= len(lines) else ""
@@ -121,7 +121,7 @@ def test_random_edits(tmp_path: Path, seed: int) -> None:
 
 
 def main() -> None:
-    """Make as many edits as the command line says."""
+    """Make the number of edits given on the command line."""
     left, seed, started = (
         int(sys.argv[1]),
         int(sys.argv[2]) if len(sys.argv) > 2 else 0,

@@ -1,6 +1,6 @@
-"""Sessions as they were recorded: what the editor says (`>`) and what it hears (`<`), line by line.
+"""Recorded sessions: messages from the editor (`>`) and from the server (`<`), line by line.
 
-`python -m tests.lsp.test_sessions` records anew what is heard, for people to look at.
+`python -m tests.lsp.test_sessions` records the server's messages again, for review.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ class Wire:
         self._process = process
 
     def say(self, message: str) -> None:
-        """Send a message as it is."""
+        """Send a message unchanged."""
         assert self._process.stdin is not None
         data = message.encode()
         self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(data), data))
         self._process.stdin.flush()
 
     def hear(self) -> Any:
-        """Return the next message that is no line of the log."""
+        """Return the next message other than a log entry."""
         message = self._hear()
         while message and message.get("method") == "window/logMessage":
             assert "\n" not in message["params"]["message"]
@@ -52,7 +52,7 @@ class Wire:
         length = 0
         while line := out.readline().strip():
             name, _, value = line.partition(b":")
-            # Nothing but the protocol is on standard output.
+            # Standard output contains nothing but the protocol.
             assert name in (b"Content-Length", b"Content-Type"), line
             length = int(value) if name == b"Content-Length" else length
         return json.loads(out.read(length)) if length else None
@@ -72,7 +72,7 @@ def server(folder: Path) -> Iterator[Wire]:
 
 
 def heard(session: Path, folder: Path) -> str:
-    """Return a session with what is heard in it now."""
+    """Return a session with the server's current messages."""
     lines: list[str] = []
     with server(folder) as wire:
         for line in session.read_text(encoding="utf-8").splitlines():
@@ -89,7 +89,7 @@ def heard(session: Path, folder: Path) -> str:
 
 
 def _cut(message: Any) -> None:
-    """Take out what is different from run to run, or from version to version."""
+    """Remove details that differ between runs or versions."""
     if "serverInfo" in (message.get("result") or ()):
         message["result"] = {
             "positionEncoding": message["result"]["capabilities"]["positionEncoding"]

@@ -26,7 +26,7 @@ from tests.support.lsp import at, editor
 
 
 def names(found: Iterable[types.DocumentSymbol], depth: int = 0) -> Iterator[str]:
-    """Yield an outline, a line each."""
+    """Yield the lines of an outline."""
     for each in found:
         start, end = each.range.start.line, each.range.end.line
         yield f"{'  ' * depth}{each.name} {start}-{end}"

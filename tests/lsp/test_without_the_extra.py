@@ -1,4 +1,4 @@
-"""Without the extra, one line says what to install."""
+"""Without the extra, one line names the package to install."""
 
 from __future__ import annotations
 

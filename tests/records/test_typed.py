@@ -1,4 +1,4 @@
-"""Values fitted to the types of their fields, and put back as they were written."""
+"""Values converted to the types of their fields, and restored in their original notation."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_fields_with_the_names_of_members_keep_their_values_and_order(names: lis
     assert (after.path, after.body) == (before.path, before.body)
 
 
-# -- fitting ---------------------------------------------------------------------------------
+# -- conversion ------------------------------------------------------------------------------
 
 
 TAKEN = [
@@ -129,7 +129,7 @@ TAKEN = [
     ({"provider": {"name": "X", "a/b": 1}}, {"provider": {"name": "X"}}, {"/provider/a~1b": 1}),
     ({"images": [{"url": "/a", "width": "9"}]}, {"images": [{"url": "/a"}]}, ...),
     ({"images": [7, None]}, {"images": [None, None]}, {"/images/0": 7, "/images/1": None}),
-    # What stands in another order than usual is noted as a whole.
+    # A mapping in an unusual order is recorded as a whole.
     (
         {"provider": {"domain": "example.com", "name": "X"}},
         {"provider": {"name": "X", "domain": "example.com"}},
@@ -208,7 +208,7 @@ def test_a_path_that_is_not_utf_8_is_refused() -> None:
         typed.checked_path(Record("caf\udce9.md", {}))
 
 
-# -- there and back --------------------------------------------------------------------------
+# -- round trip ------------------------------------------------------------------------------
 
 
 def _there_and_back(values: dict[str, Any], with_empties: bool, keeps_moments: bool) -> Any:
@@ -221,7 +221,7 @@ def _there_and_back(values: dict[str, Any], with_empties: bool, keeps_moments: b
 
 
 def _held(value: Any, with_empties: bool) -> Any:
-    """Return what a format makes of a tree: text of times, and perhaps nothing of what is empty."""
+    """Return a tree after a format: times as text, and perhaps without empty values."""
     if isinstance(value, datetime):
         return timestamps.canonical(value)
     if isinstance(value, list):
@@ -245,12 +245,12 @@ def test_any_values_come_back(values: Any, with_empties: bool, keeps_moments: bo
 def test_valid_articles_come_back(values: Any, with_empties: bool) -> None:
     assert list(schema.load("article").violations(values)) == []
     assert json.dumps(_there_and_back(values, with_empties, True)) == json.dumps(values)
-    # Of these, nothing is told by the source form alone.
+    # For valid articles, no field exists in the source form alone.
     tree, _ = typed.fit(values)
     assert tree.keys() == values.keys()
 
 
-# -- data that somebody has changed ----------------------------------------------------------
+# -- edited data -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

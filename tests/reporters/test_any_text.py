@@ -1,4 +1,4 @@
-"""Properties for every text that may be in a file."""
+"""Properties of reports for every text that a file may contain."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.reports import HtmlEntity, InvalidFormat, LongHeadline, found
 
 TEXT_FORMATS = ("rich", "concise", "github", "junit", "markdown")
 
-# Any text at all, and text that is made of what does harm.
+# Any text, and text composed of harmful pieces.
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 HARMFUL = st.lists(
     st.sampled_from(
@@ -62,7 +62,7 @@ OWN_SEQUENCES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")
 
 
 def hidden(text: str) -> set[str]:
-    """Return the characters that no terminal should get."""
+    """Return the characters that must not reach a terminal."""
     return {
         character
         for character in text
@@ -73,7 +73,7 @@ def hidden(text: str) -> set[str]:
 
 
 def commands(text: str) -> list[str]:
-    """Return the lines that a CI system would take for a command."""
+    """Return the lines that a CI system would take for commands."""
     return [
         line
         for line in re.split(r"[\n\r\u2028\u2029\x85\x0b\x0c]", text)
@@ -144,7 +144,7 @@ def test_json_lines_read_back(report: Report) -> None:
 
 
 def paired(text: str) -> str:
-    """Return `text` as JSON has it: a surrogate and its counterpart are one character."""
+    """Return `text` as in JSON: a surrogate pair is one character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
@@ -155,7 +155,7 @@ def test_junit_is_valid_xml(report: Report) -> None:
     assert len(tree.findall("testsuite/testcase")) == max(len(report.diagnostics), 1)
 
 
-# Letters of one and two cells, and what is escaped; the tab is four cells.
+# Letters of one and two cells, and escaped characters; the tab is four cells.
 LINES = st.text(st.sampled_from("abc: \"'\t東京🚋é\u200b\x1b\u202e"), min_size=1, max_size=500)
 
 
@@ -183,7 +183,7 @@ def test_carets_are_under_the_span(line: str, start: int, length: int, width: in
 
 
 def cells(text: str) -> list[tuple[str, int]]:
-    """Return every character with the cell that it begins in."""
+    """Return every character with its first cell."""
     return [(each, cell_len(text[:index])) for index, each in enumerate(text)]
 
 

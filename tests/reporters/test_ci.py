@@ -24,7 +24,7 @@ from tests.support.reports import (
 )
 
 # GitHub. The runner looks for the first "::" after the command, splits at "," and at the
-# first "=", and undoes the escapes one after the other, "%25" last.
+# first "=", and reverts the escapes one after the other, "%25" last.
 
 PROPERTY_ESCAPES = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
 DATA_ESCAPES = {"%0D": "\r", "%0A": "\n", "%25": "%"}
@@ -37,7 +37,7 @@ def unescaped(text: str, escapes: dict[str, str]) -> str:
 
 
 def run_command(line: str) -> tuple[str, dict[str, str], str]:
-    """Return name, properties and data of a workflow command, as the runner reads it."""
+    """Return name, properties and data of a workflow command, as parsed by the runner."""
     assert line.startswith("::")
     info, separator, data = line[2:].partition("::")
     assert separator
@@ -96,7 +96,7 @@ def places(text: str) -> list[tuple[str, str]]:
 
 
 def of(rule: type[Rule], **counts: int) -> list[Diagnostic]:
-    """Return findings of a rule: how many in which file."""
+    """Return findings of a rule, with a number for each file."""
     return [
         found(rule, path=f"{name}.md", line=line + 1)
         for name, number in counts.items()

@@ -1,4 +1,4 @@
-"""Every report on a repository of hostile names and texts, read by what reads such reports."""
+"""Every report on a repository of hostile names and texts, read by its usual readers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SARIF = json.loads((STANDARDS / "sarif-schema-2.1.0.json").read_text(encoding="u
 
 
 class Seen(NamedTuple):
-    """A finding as somebody sees it."""
+    """A finding as displayed."""
 
     path: str
     line: int
@@ -50,7 +50,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def expected(repository: Path) -> list[Seen]:
-    """What the library finds, as whoever shows text on one line has it."""
+    """The library's findings, with text on one line."""
     config = newsmeta.Config(root=repository)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(repository)
@@ -82,7 +82,7 @@ _OWN = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")
 
 
 def from_rich(output: str) -> Iterator[tuple[object, ...]]:
-    """Yield what stands below each file: its name, which may go on in the next line, and places."""
+    """Yield the findings below each file, whose name may continue on the next line."""
     path = ""
     for block in output.split("\n\n"):
         lines = block.split("\n")
@@ -145,7 +145,7 @@ def from_gitlab(output: str) -> Iterator[Seen]:
 
 
 def said(message: str) -> str:
-    """Return a message of SARIF as a viewer shows it: without placeholders and links."""
+    """Return a message of SARIF as a viewer displays it: without placeholders and links."""
     assert not re.search(r"(?<!\{)(?:\{\{)*\{(?!\{)|(?<!\})(?:\}\})*\}(?!\})", message)
     assert not re.search(r"\[(?:\\.|[^\]\\])*\]\(", message)
     return message.replace("\\](", "](").replace("{{", "{").replace("}}", "}")
@@ -210,7 +210,7 @@ _TAGS = {
 
 
 def from_markdown(output: str) -> Iterator[Seen]:
-    """Yield what is shown: as many as a comment may hold, without what is cut."""
+    """Yield the displayed findings: as many as fit into a comment."""
     page = html5lib.parseFragment(_PAGE.render(output), namespaceHTMLElements=False)
     for each in page.iter():
         assert each.tag in _TAGS | {"DOCUMENT_FRAGMENT"}, each.tag
@@ -220,7 +220,7 @@ def from_markdown(output: str) -> Iterator[Seen]:
         items = section.findall("ul/li")
         for item in items:
             where, codes = item.text, list(item)
-            if codes:  # Else it says how many are left out.
+            if codes:  # Other items have the number of those left out.
                 line, column = map(int, where.split()[0].split(":"))
                 assert [each.tag for each in codes] == ["code", "code"]
                 yield Seen(path, line, column, codes[0].text, codes[1].text)
@@ -244,12 +244,12 @@ def from_json(output: str) -> Iterator[Seen]:
 
 
 def from_jsonl(output: str) -> Iterator[Seen]:
-    # Whatever somebody takes for the end of a line.
+    # Any possible line separator.
     yield from (from_object(json.loads(line)) for line in output.splitlines())
 
 
 def assert_encodable(value: object) -> None:
-    """See that there is nothing in a value but what every reader of JSON takes."""
+    """Assert that a value contains only what every JSON reader accepts."""
     json.dumps(value, ensure_ascii=False).encode()
 
 
@@ -281,7 +281,7 @@ def test_what_is_read_is_what_was_found(
             each._replace(path=on_screen(each.path), text=on_screen(each.text)) for each in expected
         ]
     assert sorted(found) == sorted(expected)
-    # All of them may stand in the log of a step.
+    # The log of a step may contain all of them.
     assert output_format == "github" or all(isinstance(each, str) for each in commands(output))
 
 

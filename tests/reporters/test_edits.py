@@ -1,4 +1,4 @@
-"""The edits in reports: whoever makes them gets what `newsmeta normalize` writes."""
+"""The edits in reports: applied by any program, they give the output of `newsmeta normalize`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EVERY_RULE = "--select=NM"
 
 
 def applied(data: bytes, findings: list[dict[str, Any]], *safeties: str) -> bytes:
-    """Make the edits of findings, as anybody's program might."""
+    """Apply the edits of findings, as another program would."""
     own = (each for each in findings if each["fix"] in safeties)
     edits = {(e["startByte"], e["endByte"], e["text"]) for each in own for e in each["edits"]}
     for start, end, text in sorted(edits, reverse=True):
@@ -35,13 +35,13 @@ def applied(data: bytes, findings: list[dict[str, Any]], *safeties: str) -> byte
 
 
 def overlap(findings: list[dict[str, Any]]) -> bool:
-    """Tell whether edits cannot be made together: an unsafe fix then stands for itself."""
+    """Tell whether edits cannot be combined: an unsafe fix is then separate."""
     edits = sorted({(e["startByte"], e["endByte"]) for each in findings for e in each["edits"]})
     return any(one[1] > other[0] or one == other for one, other in pairwise(edits))
 
 
 def comes_to_light(findings: list[dict[str, Any]], *options: str) -> bool:
-    """Tell whether there is something to fix that is no finding as long as others are there."""
+    """Tell whether some fixes have findings that only appear after other fixes."""
     looked = ("normalize", "--no-format", "--check", "--output-format=json", "--unsafe-fixes")
     files = json.loads(run(*looked, *options, str(FILE)))["files"]
     fixed = {each["code"] for file in files for each in file["fixed"]}
@@ -94,7 +94,7 @@ def test_edits_come_to_what_normalize_writes(
     before = FILE.read_bytes()
     found = reported(*options)
     assert applied(before, found, "safe") == normalized(*options)
-    # Where every rule is asked for, none of their findings is kept back from the report.
+    # With every rule selected, the report has all findings.
     options = [each for each in options if not each.startswith(("--select", "--extend-select"))]
     found = reported(*options, EVERY_RULE)
     assert applied(before, found, "safe") == normalized(*options, EVERY_RULE)
@@ -118,7 +118,7 @@ def test_counting_on_the_screen_leaves_edits_in_files(
 
 
 def at(text: str, line: int, column: int) -> int:
-    """Return where a line and a column are, as the documentation counts them."""
+    """Return the offset of a line and column, as documented."""
     starts = [0, *(match.end() for match in re.finditer("\\r\\n|\\r|\\n", text))]
     return starts[line - 1] + column - 1
 

@@ -1,4 +1,4 @@
-"""The formats of reports are listed where people choose them: the lists agree."""
+"""The lists of report formats, wherever users choose one, agree."""
 
 from __future__ import annotations
 

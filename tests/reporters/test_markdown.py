@@ -1,4 +1,4 @@
-"""Markdown, as CommonMark with tables reads it."""
+"""Markdown, rendered as CommonMark with tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 class Page(HTMLParser):
-    """What a browser makes of the document."""
+    """The document as parsed by a browser."""
 
     def __init__(self, markdown: str) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ def rich(*diagnostics: Diagnostic, **changes: object) -> str:
 
 
 def marked(output: str) -> tuple[str, str]:
-    """Return the source line of the only finding and the part of it over the carets."""
+    """Return the source line of the only finding, and the part of it above the carets."""
     numbered, carets = (line for line in output.splitlines() if "│" in line)
     source = numbered.partition("│ ")[2]
     blank, mark = re.fullmatch(r" *│ ( *)(\^+)", carets).groups()  # type: ignore[union-attr]
@@ -56,7 +56,7 @@ PATHS = [
 
 
 def whole(lines: list[str]) -> str:
-    """Return a text that was broken over lines."""
+    """Return a wrapped text as one line."""
     return "".join(line.strip() for line in lines)
 
 

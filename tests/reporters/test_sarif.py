@@ -1,4 +1,4 @@
-"""SARIF, checked with the standard's own schema and read back by another tool."""
+"""SARIF, validated by the standard's own schema and read back by another tool."""
 
 from __future__ import annotations
 

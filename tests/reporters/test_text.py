@@ -1,4 +1,4 @@
-"""The formats that people read in a log: concise, the summary, the statistics."""
+"""Readable log formats: concise, the summary, the statistics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text is cut where its cells end, however that is counted."""
+"""Text is cut at the end of its cells, however they are counted."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def assert_agreement(values: Any) -> None:
         (error.validator, tuple(error.absolute_path)) for error in REFERENCE.iter_errors(values)
     ]
     assert bool(ours) == bool(theirs), (ours, theirs)
-    # The same places too: where findings point is what people see.
+    # The locations must agree, too: they are displayed.
     assert {pointer for _, pointer in ours} == {pointer for _, pointer in theirs}
 
 
@@ -58,7 +58,7 @@ def test_agreement_on_the_examples() -> None:
     for path in sorted((ROOT / "examples").glob("**/*.md")):
         try:
             values = values_in(path)
-        except (OSError, source.SourceError):  # Some of the bad ones are no text at all.
+        except (OSError, source.SourceError):  # Some of the bad files are not text.
             continue
         if values:
             assert_agreement(values)
@@ -120,7 +120,7 @@ KEYS = st.sampled_from(["x", "Title", "title", "domain", "width", "quality", "im
 
 
 def places(values: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield every container and key in it, from the top."""
+    """Yield every container with each of its keys, from the top."""
     stack = [values]
     while stack:
         container = stack.pop()

@@ -1,4 +1,4 @@
-"""Values that fit none of several alternatives: what is said is about the one that was meant."""
+"""Values that fit none of several alternatives: the message is about the intended one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COURSE = {
 PERSON = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
 CODE = {"type": "string", "pattern": "^[A-Z]+$", "description": "Capitals."}
 
-# name: (what is said of `a`, front matter, where, what)
+# name: (schema of `a`, front matter, location, message)
 CASES: dict[str, tuple[Any, str, str, str]] = {
     "constants": (
         {"oneOf": [{"const": "draft"}, {"const": "live"}]},

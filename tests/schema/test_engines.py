@@ -1,4 +1,4 @@
-"""The two engines for users' schemas on random schemas and values: one verdict, some words."""
+"""The two engines for users' schemas, on random schemas and values: one verdict, one message."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TYPES = ("string", "integer", "number", "object", "array", "null", "boolean", ["
 
 
 class Random:
-    """Makes schemas and values, always the same for one number."""
+    """A generator of schemas and values, reproducible by its number."""
 
     def __init__(self, number: int) -> None:
         self.chance = random.Random(number)
@@ -151,7 +151,7 @@ def test_two_engines_have_one_opinion(start: int, tmp_path: Path) -> None:
 
 
 def knows_no_pattern(schema: UserSchema) -> bool:
-    """Tell whether jsonschema itself asks Python about a pattern, which Python may not know."""
+    """Tell whether jsonschema applies a pattern by Python, which may not support it."""
     text = json.dumps(list(schema.files.documents.values()))
     return "unevaluatedProperties" in text and r"\\p{" in text
 

@@ -1,4 +1,4 @@
-"""Schemas whose evaluation would take practically for ever."""
+"""Schemas whose evaluation would take practically unlimited time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def chain(number: int, make: Make, last: Any = None, where: str = "$defs") -> dict[str, Any]:
-    """Return a schema whose parts each refer to the one before."""
+    """Return a schema whose parts each refer to the previous one."""
     parts = {"d0": last or {"type": "object"}}
     for each in range(1, number + 1):
         parts[f"d{each}"] = make({"$ref": f"#/{where}/d{each - 1}"})
@@ -181,7 +181,7 @@ def test_what_is_merely_much_is_judged(files: Files) -> None:
 def test_the_count_is_right(number: int, tmp_path: Path) -> None:
     path = tmp_path / "s.json"
     (tmp_path / "s.json").write_text(str(chain(number, DOUBLED["allOf"])).replace("'", '"'))
-    # Two schemas that refer, and one that is referred to, for each.
+    # Two referring schemas and one referenced schema for each.
     assert Evaluations(SchemaFiles(path)).total == 2 ** (number + 2) - 2
     assert user.load(path).is_valid({})
 
@@ -264,7 +264,7 @@ def test_a_pattern_takes_no_longer_than_a_text_is_long(pattern: str) -> None:
 
 
 def test_the_count_is_the_same_each_time(tmp_path: Path) -> None:
-    """Also where schemas come back to themselves on several ways, and it is asked for twice."""
+    """Even if recursive schemas are reachable in several ways, and counted twice."""
     ways = [{"$ref": f"#/$defs/d{number}"} for number in (0, 1, 1, 2)]
     path = tmp_path / "s.json"
     path.write_text(

@@ -1,4 +1,4 @@
-"""Users' schemas as odd as they come: each is a verdict or a plain error, never a failure."""
+"""Odd schemas of users: each gives a verdict or a plain error, never a failure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def of_file(schema: Any) -> Files:
     return {"s.json": schema}
 
 
-# name: (files, front matter, what is found)
+# name: (files, front matter, findings)
 VERDICTS: dict[str, tuple[Files, str, list[str]]] = {
     "an empty list of values": (of_file(property_a({"enum": []})), "a: 1", [NOT_ALLOWED]),
     "one in an old draft": (
@@ -224,7 +224,7 @@ def test_what_is_no_schema(files: Files, words: str, folder: Path) -> None:
 
 
 def test_deep_values_and_a_schema_without_end_in_sight(folder: Path) -> None:
-    """Deeper than jsonschema could go: what it cannot say is left out."""
+    """Too deep for jsonschema, so its messages are omitted."""
     step = {"anyOf": [{"type": "null"}, {"allOf": [{"type": "object"}, {"$ref": "#"}]}]}
     files = of_file({"properties": {"a": step}, "additionalProperties": False})
     for depth in (3, 60):
@@ -276,7 +276,7 @@ def test_chains_of_schemas(schema: dict[str, Any], expected: float, folder: Path
 
 
 def test_long_chains(folder: Path) -> None:
-    """Too long for jsonschema to follow without a stop: what the fast engine says is said."""
+    """Too long for jsonschema to follow, so the messages of the fast engine are used."""
     chain = {str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(900)}
     last = {"anyOf": [{"type": "null"}, {"type": "integer", "minimum": 5}]}
     schema = {"$ref": "#/$defs/0", "$defs": {**chain, "900": property_a(last)}}

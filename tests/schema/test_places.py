@@ -1,4 +1,4 @@
-"""Schemas that are not files, or that cannot be read."""
+"""Schemas that are not files, or are unreadable."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LINKS: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository in a folder that holds other things as well."""
+    """A repository in a folder that contains other entries, too."""
     place = tmp_path / "place"
     (place / ".git").mkdir(parents=True)
     (tmp_path / "secret.json").write_text('{"const": "the secret"}')

@@ -1,4 +1,4 @@
-"""Users' schemas that refer to others, in all ways there are."""
+"""Users' schemas that refer to others, in all possible ways."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-# name: (files, where the rule is said to be, or an empty text for the first file)
+# name: (files, reported file of the rule, or an empty text for the first file)
 FOUND: dict[str, tuple[Files, str]] = {
     "JSON to JSON": ({"s.json": property_a({"$ref": "t.json"}), "t.json": TEXT}, "t.json"),
     "JSON to YAML": (
@@ -266,7 +266,7 @@ def test_a_pipe_and_a_link_in_a_circle(folder: Path) -> None:
 
 
 def test_what_decides_is_in_all_files(folder: Path) -> None:
-    """So that nothing that was found earlier is taken for true when one of them changes."""
+    """Cached results must become invalid when any of these files changes."""
     files: Files = {"s.json": property_a({"$ref": "t.yaml"}), "t.yaml": "type: string\n"}
     assert validate(folder, files).status == 1
     identities = [repr(user.load(folder / "s.json").identity) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""The JSON Schemas: whole, described, with examples that hold."""
+"""The JSON Schemas: complete, described, with valid examples."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_identity_has_a_version_and_no_address(name: str) -> None:
     "name", [name for name in SCHEMAS if "url" in SCHEMAS[name].get("$defs", {})]
 )
 def test_others_refer_to_parts_of_it_by_its_identity(name: str) -> None:
-    """The fragments of a name without an address have to work as a base of references."""
+    """The fragments of a name without an address must work as a base of references."""
     document = SCHEMAS[name]
     part = {"$ref": f"{document['$id']}#/$defs/url"}
     resource = referencing.Resource.from_contents(document)
@@ -114,7 +114,7 @@ def test_every_definition_is_used() -> None:
 
 
 def test_objects_are_closed() -> None:
-    """A misspelt field has to be noticed at every level."""
+    """A misspelt field must be found at every level."""
     for name, document in SCHEMAS.items():
         for place, part in [("", document), *described(document)]:
             if "properties" in part:

@@ -1,4 +1,4 @@
-"""The published schemas compile where a validator takes nothing doubtful, and mean the same."""
+"""The published schemas compile in a validator's strict mode, with the same meaning."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ _VALUES: dict[str, list[Any]] = {
 
 
 def verdicts(name: str, values: list[Any]) -> list[bool]:
-    """Return what ajv says of values in strict mode."""
+    """Return ajv's verdicts on values in strict mode."""
     node = shutil.which("node")
     if node is None or subprocess.run([node, "-e", _LOOKUP], capture_output=True).returncode:  # noqa: PLW1510
         pytest.skip("no ajv and ajv-formats for node; NODE_PATH names a folder that has them")

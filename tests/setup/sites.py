@@ -1,7 +1,7 @@
-"""Repositories as people have them, in the documented layouts of several generators.
+"""Realistic repositories, in the documented layouts of several generators.
 
-Each site is a table: files, and what newsmeta is to make of them. `{n}` in a name or content is
-the number of the file, for as many files as `times` says.
+Each site is a table: files, and the expected configuration. `{n}` in a name or content is the
+number of the file, up to `times`.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ ARCHETYPE = '---\ntitle: "{{ replace .Name "-" " " | title }}"\ndate: {{ .Date }
 
 @dataclass(frozen=True)
 class Site:
-    """A repository, and what newsmeta makes of it.
+    """A repository, and its expected configuration.
 
     Attributes:
         files: Its files.
         schemas: The patterns of the kinds with a schema.
         articles: The patterns of articles.
         others: The patterns of the kinds without a schema.
-        excluded: What is excluded.
-        generators: What builds it.
+        excluded: The excluded patterns.
+        generators: The site generators.
     """
 
     files: Mapping[str, str]
@@ -54,7 +54,7 @@ class Site:
 
 
 def many(name: str, content: str, times: int = 12) -> dict[str, str]:
-    """Return as many files."""
+    """Return numbered copies of a file."""
     return {
         name.replace("{n}", str(n)).replace("{day}", f"{n:02}"): content.replace(
             "{n}", str(n)

@@ -1,4 +1,4 @@
-"""Decisions about articles, collections and names, with the files that lead to them."""
+"""Decisions about articles, collections and names, with the files that decide them."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_few_files_do_not_tell_which_values_there_are() -> None:
 
 
 def test_what_was_made_of_half_of_the_files_holds_for_the_rest(tmp_path: Path) -> None:
-    """Fields and values that some have, in any order, and the next ones may have."""
+    """Optional fields and values, in any order, which later files may have."""
     rest: dict[str, str] = {}
     for n in range(60):
         lines = [f"title: T {n}", f"price: {'Free' if n % 7 else 'Paid'}"]

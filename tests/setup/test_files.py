@@ -1,4 +1,4 @@
-"""Hooks, jobs, and how files are written."""
+"""Hooks, jobs, and the writing of files."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SITE = SITES["jekyll with courses and videos"]
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A repository that is not set up."""
+    """A repository without newsmeta."""
     return make(SITE, tmp_path / "site")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file but Git's, with its content."""
+    """Return every file with its content, except Git's own."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -138,7 +138,7 @@ def test_a_configuration_above_a_repository_is_not_its_own(tmp_path: Path) -> No
 
 
 def fail_at(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a file of that name not be written."""
+    """Make the writing of files with that name fail."""
     from newsmeta.setup import writing as own
 
     def create(path: Path, data: bytes) -> None:

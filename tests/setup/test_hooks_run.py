@@ -1,4 +1,4 @@
-"""The hooks that newsmeta writes, with real Git and real pre-commit."""
+"""The hooks written by newsmeta, with real Git and real pre-commit."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ WRONG = GOOD.replace("e: article", "e: podcast").replace("97", "{n}")
 
 
 def test_a_merge_is_held_up_by_what_was_merged_by_hand_alone(tmp_path: Path) -> None:
-    """What the other side brings along was looked at there, or is looked at in CI."""
+    """Merged files were checked on the other branch, or will be in CI."""
     if shutil.which("git") is None:
         pytest.skip("no git here")
     place = make(SITE, tmp_path / "site")

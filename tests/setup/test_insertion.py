@@ -1,4 +1,4 @@
-"""Adding a part to a YAML file: the outcome is what was meant, and every other byte stays."""
+"""Insertion of a part into a YAML file: the intended outcome, with every other byte unchanged."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LISTS = {
 
 
 def is_inside(part: str, text: str) -> bool:
-    """Tell whether a text is another with something put into it at one place."""
+    """Tell whether a text is another one with an insertion at one place."""
     return any(
         text.startswith(part[:at]) and text.endswith(part[at:]) for at in range(len(part) + 1)
     )

@@ -66,7 +66,7 @@ def test_the_same_files_give_the_same_bytes(site: Site, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES.keys())
 def test_the_comments_stand_for_themselves(site: Site, tmp_path: Path) -> None:
-    """Without its comments, the configuration says the same; and none is longer than a line."""
+    """Comments carry no meaning: without them, the configuration is the same; none is too long."""
     (file,) = (
         each
         for each in newsmeta.initialize(make(site, tmp_path / "site"), dry_run=True).files

@@ -1,4 +1,4 @@
-"""The workflow that newsmeta writes for GitHub: valid, and its steps run as GitHub runs them."""
+"""The GitHub workflow written by newsmeta: valid, and its steps run as on GitHub."""
 
 from __future__ import annotations
 

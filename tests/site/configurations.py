@@ -1,6 +1,6 @@
-"""Configurations as people write them, and what Jekyll makes of each.
+"""Realistic configurations, and Jekyll's reading of each.
 
-`tests/oracle` has Jekyll itself say the same.
+`tests/oracle` compares them with Jekyll itself.
 """
 
 from __future__ import annotations
@@ -19,15 +19,14 @@ class Configuration:
     """A configuration.
 
     Attributes:
-        name: What is special about it.
-        text: What is written in it.
-        settings: What it says; what is not named here is as without a configuration.
-        files: Of files in the site the collection that they are in, or `pages`, and the
-            category that they get by default.
-        file: The name of the file.
-        others: Other configurations beside it, by their names.
-        is_debians: Whether Jekyll as Debian has it reads the same: that loads YAML with Psych,
-            where Jekyll as its makers hand it out has SafeYAML.
+        name: Its special feature.
+        text: Its content.
+        settings: Its settings; those not named here are as without a configuration.
+        files: For files in the site, their collection or `pages`, and their default category.
+        file: Name of the file.
+        others: Further configurations beside it, by name.
+        is_debians: Whether Debian's Jekyll reads it the same way: it loads YAML with Psych, the
+            original Jekyll with SafeYAML.
     """
 
     name: str
@@ -51,7 +50,7 @@ class Configuration:
 def of_defaults(
     name: str, text: str, files: Mapping[str, tuple[str, str | None]], more: str = ""
 ) -> Configuration:
-    """Return a configuration with defaults."""
+    """Return a configuration with default values."""
     collections = "collections: {people: {}, stories: {}}\n"
     labels = {"labels": ["people", "posts", "stories"]}
     settings = {**labels, "collections_dir": "parts"} if "parts" in more else labels
@@ -59,7 +58,7 @@ def of_defaults(
 
 
 def scope(category: str, path: str | None = None, kind: str | None = None) -> str:
-    """Return an entry of defaults."""
+    """Return an entry of the default values."""
     inner = [f'path: "{path}"'] if path is not None else []
     inner += [f"type: {kind}"] if kind is not None else []
     return f"  - scope: {{{', '.join(inner)}}}\n    values: {{category: {category}}}\n"

@@ -30,7 +30,7 @@ defaults:
 """
 
 PLACES = [
-    # Where, what, and whether it is an article.
+    # Path, content, and whether the file is an article.
     ("_news/a.md", BARE, True),
     ("_news/2021/a.md", BARE, True),
     ("_people/a.md", OURS, False),
@@ -55,7 +55,7 @@ PLACES = [
 
 
 def is_article(path: str) -> bool:
-    """Tell whether a file is held to the article schema: nothing but that asks for a category."""
+    """Tell whether the article schema applies to a file: only it requires a category."""
     result = invoke("validate", "--no-cache", "--select", "NM1", "--output-format", "json", path)
     return '"otherFiles": 0' in result.out
 
@@ -103,7 +103,7 @@ def test_a_configuration_that_says_nothing_is_no_obstacle(
 
 
 def test_the_whole_of_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only articles are held to the schema, normalized by it and exported; the rest is counted."""
+    """Only articles are validated, normalized and exported by the schema; the rest is counted."""
     monkeypatch.chdir(tmp_path)
     files = {
         "_news/a.md": GOOD,
@@ -154,7 +154,7 @@ def test_another_configuration_of_the_site_is_no_reason_to_trust_the_cache(
 def test_what_cannot_be_read_is_said_however_files_are_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In another process, or not at all: the warning is that of the site, not of who looked."""
+    """In another process, or not at all: the warning belongs to the site, not to a worker."""
     monkeypatch.chdir(tmp_path)
     many = {f"_stories/{number:03}.md": BARE for number in range(260)}
     write(tmp_path, {**many, "_config.yml": "url: [\n"})
@@ -171,7 +171,7 @@ def test_what_cannot_be_read_is_said_however_files_are_looked_at(
 def test_other_collections_are_told_by_the_news_beside_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, start: str
 ) -> None:
-    """No configuration is needed, of whomever, and it is the same wherever one looks from."""
+    """No configuration is needed, and the result is the same from every folder."""
     (tmp_path / "elsewhere").mkdir()
     write(tmp_path, {"_news/a.md": GOOD, name: OURS, "plain/b.md": OURS})
     monkeypatch.chdir(tmp_path / start)

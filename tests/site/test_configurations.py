@@ -1,4 +1,4 @@
-"""The effect of a site's configuration, in all the ways to write it."""
+"""The effect of a site's configuration, in every notation."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_jekyll_says_the_same(tmp_path: Path) -> None:
     listed = tmp_path / "_site" / "list.txt"
     lines = listed.read_text(encoding="utf-8").splitlines() if failure is None else []
     (tmp_path / "_config.yml").write_text("timezone: UTC\n", encoding="utf-8")
-    assert jekyll().failure(tmp_path) is None  # Else its process would stay in the other zone.
+    assert jekyll().failure(tmp_path) is None  # Restore the time zone of Jekyll's process.
     assert failure is None
     expected = [f"_n/{number}.md {meant} {meant}" for number, meant in enumerate(DATES.values())]
     assert sorted(filter(None, lines)) == sorted(expected)

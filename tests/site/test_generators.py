@@ -1,4 +1,4 @@
-"""Sites that other programs than Jekyll build: nothing is said that is only true of Jekyll."""
+"""Sites of other generators than Jekyll: no message is specific to Jekyll."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.cli import GOOD, codes, invoke, write
 PICTURE = GOOD.replace("https://www.example.com/trees-1200x630.jpg", "/images/trees.jpg")
 
 SITES = {
-    # What is at the top of the repository, and whether /images/trees.jpg is a file there.
+    # The files at the root of the repository, and whether it publishes images/trees.jpg.
     "nothing": ({}, True),
     "jekyll": ({"_config.yml": "title: A\n"}, True),
     "hugo": ({"hugo.toml": "title = 'A'\n"}, False),

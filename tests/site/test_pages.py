@@ -1,4 +1,4 @@
-"""The pages of a site and their addresses, as Jekyll has them."""
+"""The pages of a site and their addresses, equal to Jekyll's."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def defaults(values: str, scope: str = "path: _news") -> str:
 
 
 ADDRESSES = [
-    # Where, Jekyll's configuration, front matter, and the address.
+    # Path, Jekyll's configuration, front matter, and the address.
     (NAME, NEWS, "", "/news/2021-01-27-Old%20%C3%96ak_saved.html"),
     (NAME, f"{NEWS}permalink: pretty\n", "", "/news/2021-01-27-Old%20%C3%96ak_saved/"),
     (NAME, f"{NEWS}permalink: /:year/:title\n", "", "/news/2021-01-27-Old%20%C3%96ak_saved"),
@@ -102,7 +102,7 @@ ADDRESSES = [
 
 
 def written(top: Path, place: str, config: str, more: str) -> Page:
-    """Write a site with one file, and return that as its page."""
+    """Write a site with one file, and return the file as a page."""
     path = top / place
     path.parent.mkdir(parents=True, exist_ok=True)
     (top / "_config.yml").write_text(f"url: https://site.example\n{config}", encoding="utf-8")
@@ -134,12 +134,12 @@ _LIST = """---
 def test_jekyll_says_the_same(
     tmp_path: Path, place: str, config: str, more: str, address: str | None
 ) -> None:
-    """What Jekyll calls it: it leaves to templates what has to be escaped."""
+    """Jekyll's addresses are unescaped: it leaves escaping to templates."""
     written(tmp_path, place, config, more)
     top = tmp_path / "src" if "source:" in config else tmp_path
     (top / "list.txt").write_text(_LIST, encoding="utf-8")
     failure = jekyll().failure(tmp_path)
-    if BERLIN in config:  # Where its process would stay.
+    if BERLIN in config:  # The zone would stay in Jekyll's process.
         other = config.replace(BERLIN, "timezone: UTC\n")
         written(tmp_path / "other", place, other, more)
         assert jekyll().failure(tmp_path / "other") is None
@@ -153,7 +153,7 @@ def test_jekyll_says_the_same(
 
 
 THERE = [
-    # Where, Jekyll's configuration, front matter, and whether there is a page.
+    # Path, Jekyll's configuration, front matter, and whether a page exists.
     (NAME, NEWS, "", True),
     (NAME, NEWS, "published: true\n", True),
     (NAME, NEWS, "published: false\n", False),

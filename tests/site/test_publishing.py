@@ -1,4 +1,4 @@
-"""Pages that Jekyll makes from files, when, and where: compared with Jekyll itself."""
+"""Pages that Jekyll builds from files, and the conditions for that: compared with Jekyll itself."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_where_nothing_tells_of_a_site(tmp_path: Path, monkeypatch: pytest.Monke
         "a/_posts": Publishing("", True, True),
         "_drafts": Publishing("", False),
         "a/b": Publishing(""),
-        # What lies above a hidden folder is nobody's business, nor is that it is hidden.
+        # Folders above a hidden folder do not matter, nor does its own name.
         ".hidden/a": Publishing(""),
         "_temp/.hidden/a": Publishing(""),
         "_temp/.hidden/_news": Publishing("", None, True),

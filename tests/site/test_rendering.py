@@ -14,7 +14,7 @@ OFF = "  values: {render_with_liquid: false}\n"
 OFF_IN_NEWS = f"{NEWS}defaults:\n- scope: {{path: _news}}\n{OFF}"
 
 PLACES = [
-    # Where, Jekyll's configuration, more front matter, and whether the body is rendered.
+    # Path, Jekyll's configuration, more front matter, and whether the body is rendered.
     ("_news/a.md", NEWS, "", True),
     ("_news/2021/a.md", NEWS, "", True),
     ("_news/a.md", NEWS, "render_with_liquid: false\n", False),
@@ -76,7 +76,7 @@ def put(path: str, config: str, front_matter: str) -> None:
 
 
 def is_reported(path: str) -> bool:
-    """Tell whether a body is reported; in an article, nothing else is asked of it."""
+    """Tell whether a body is reported; other findings in articles do not count."""
     result = invoke("validate", "--no-cache", "--select", "NM019", "--output-format=concise", path)
     assert result.status == (1 if "NM019" in result.out else 0), result.err
     return "NM019" in result.out
@@ -108,7 +108,7 @@ BROKEN = "---\ntitle: A\n---\n\n{% if %}\n"
 OURS = GOOD + "{% if %}\n"
 
 SITES = [
-    # The files that are there, the one that is looked at, its content, and whether it is reported.
+    # Existing files, the analysed one, its content, and whether it is reported.
     ([], "_news/a.md", BROKEN, True),
     ([], "a.md", OURS, True),
     ([], "_posts/2021-01-27-a.md", BROKEN, True),

@@ -71,7 +71,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize(("name", "text", "words"), WRONG.values(), ids=WRONG)
 def test_a_file_that_is_wrong(name: str, text: str, words: str, tmp_path: Path) -> None:
-    """It is passed over and said; where there is nothing else, nothing can be said of names."""
+    """It is skipped with a warning; without any other file, names cannot be checked."""
     (tmp_path / name).write_bytes(text.encode("utf-16-le" if "UTF-16" in words else "utf-8"))
     with pytest.raises(VocabularyError) as caught:
         load(["t.*"], tmp_path)

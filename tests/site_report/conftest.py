@@ -1,4 +1,4 @@
-"""Pages that the tests look at."""
+"""Report pages for the tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ARABIC = "مجلس المدينة يصوت لزراعة عشرة آلاف شجر
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with examples of all severities, of several folders and providers, and a page."""
+    """A folder with examples of all severities, from several folders and providers, and a page."""
     folder = tmp_path_factory.mktemp("report")
     for name in (
         "several-mistakes",

@@ -1,4 +1,4 @@
-"""The page in a real browser: what a reader does with it, and what it must not do."""
+"""The page in a real browser: a reader's actions, and forbidden side effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Excerpts show the place of a finding, and diffs what its fix does."""
+"""Excerpts show the location of a finding, and diffs the effect of its fix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page of a repository in which every name and every value is hostile is a page like others."""
+"""The page of a repository with hostile names and values works like any other."""
 
 from __future__ import annotations
 

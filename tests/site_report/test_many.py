@@ -56,7 +56,7 @@ def test_the_page_is_small_enough(many: Path) -> None:
 def test_it_is_shown_before_it_is_read_and_filtered_in_no_time(many: Path) -> None:
     with started() as browser:
         opened = Opened(browser, many)
-        # In milliseconds, and several times of what it takes on a machine that does nothing else.
+        # In milliseconds, several times the usual duration on an idle machine.
         paint = opened.page.evaluate("performance.getEntriesByType('paint')[0].startTime")
         assert paint < 3_000
         taken = opened.page.evaluate("""() => {

@@ -1,4 +1,4 @@
-"""Text in markup is text, whatever it is."""
+"""Text in markup stays text, whatever its content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.hostile_texts import TEXTS
 
 
 class Reader(HTMLParser):
-    """Reads markup as browsers do: which elements there are, and the text in them."""
+    """A reader of markup like a browser: its elements, and the text in them."""
 
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""Contents of a page: figures, charts, rows, and what does not fit."""
+"""Contents of a page: figures, charts, rows, and the overflow."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def about(path: str, data: bytes) -> About:
 
 
 def listed(findings: Shown) -> list[tuple[str, str]]:
-    """Return path and rule of each finding that is in the data of a page."""
+    """Return path and rule of each finding in the data of a page."""
     data = json.loads("".join(data_of(findings)))
     return [(data["files"][file][0], data["rules"][rule][0]) for file, rule, *_ in data["findings"]]
 

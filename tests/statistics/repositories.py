@@ -1,4 +1,4 @@
-"""Repositories of made-up articles, whose figures can be counted by hand."""
+"""Repositories of generated articles, with figures that can be counted by hand."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ BASE: dict[str, Any] = {
 
 
 def article(**changes: Any) -> dict[str, Any]:
-    """Return an article with some fields changed; None takes one away."""
+    """Return an article with some fields changed; None removes a field."""
     values = {**BASE, **changes}
     return {name: value for name, value in values.items() if value is not None}
 
 
 def text_of(values: Mapping[str, Any]) -> str:
-    """Return the file of an article. JSON is YAML; times stand plain, as they do in files."""
+    """Return the file of an article: JSON, which is YAML, with plain timestamps as usual."""
     lines = (
         f"{name}: {value if name == 'publishedDateTime' else json.dumps(value, ensure_ascii=False)}"
         for name, value in values.items()
@@ -39,7 +39,7 @@ def text_of(values: Mapping[str, Any]) -> str:
 
 
 def write(folder: Path, articles: Sequence[Mapping[str, Any]]) -> Path:
-    """Write articles into `_news` of a folder, and return that."""
+    """Write articles into `_news` of a folder, and return that folder."""
     news = folder / "_news"
     news.mkdir(parents=True, exist_ok=True)
     for number, values in enumerate(articles):

@@ -13,7 +13,7 @@ THINGS = st.lists(st.lists(st.sampled_from([0, 1, 2, 5, 1 << 32, (1 << 64) - 1])
 
 
 def plainly(things: list[list[int]]) -> Duplicates:
-    """Return the same as `Commonness`, the plain way."""
+    """Return the result of `Commonness`, by a naive count."""
     rows = {
         tuple(row for row, those in enumerate(things) if thing in those)
         for thing in set().union(*things)

@@ -1,4 +1,4 @@
-"""The figures: what they include and exclude."""
+"""The figures: included and excluded articles."""
 
 from __future__ import annotations
 
@@ -294,5 +294,5 @@ def test_months_without_articles_are_there_unless_they_are_many(
 
 
 def test_what_is_noted_has_no_more_than_figures_need() -> None:
-    """Nothing of what is in `secured` is among it, nor the body."""
+    """They contain neither `secured` nor the body."""
     assert {"secured", "body", "excerpt"}.isdisjoint(Facts.__slots__)

@@ -1,4 +1,4 @@
-"""Filtered files are in no figure: no findings, baseline entries or suppressions."""
+"""Filtered files are in no figure: neither findings, baseline entries nor suppressions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUIET = f"{LINE}  # newsmeta: ignore NM201"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with an article and a video of two findings each, and pages of one."""
+    """A repository with an article and a video of two findings each, and pages with one."""
     monkeypatch.chdir(tmp_path)
     news = {
         f"_news/{kind}-{number}.md": f"---\n{line.format(kind, number)}\ntype: {kind}\n---\n"

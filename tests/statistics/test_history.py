@@ -1,4 +1,4 @@
-"""New and gone findings since an earlier report."""
+"""New and resolved findings since an earlier report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FINE = article(webUrl="https://www.example.com/fine/", originalUrl=None, title="
 
 @pytest.fixture(autouse=True)
 def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with two findings and an earlier report of them, as working directory."""
+    """A folder with two findings and an earlier report about them, as working directory."""
     monkeypatch.chdir(tmp_path)
     folder = Path("_news")
     folder.mkdir()

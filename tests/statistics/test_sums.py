@@ -1,4 +1,4 @@
-"""Figures agree with one another, with a count by hand, and with DuckDB over an export."""
+"""Figures agree with one another, with a naive count, and with DuckDB over an export."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def counts(grouped: Grouped) -> dict[str, int]:
 
 
 def names_of(article: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what an article is counted by, the plain way."""
+    """Return the names under which an article is counted, in a naive way."""
     return {
         "month": [article["publishedDateTime"][:7]],
         "topic": article["topics"],

@@ -13,7 +13,7 @@ S3 = "s3://news/a.md"
 
 
 def library(name: str, text: str, module: str = "botocore.exceptions", **values: Any) -> Exception:
-    """Return an error of a library, which need not be installed."""
+    """Return an error of a library, which may be missing."""
     kind = type(name, (Exception,), {"__module__": module})
     error: Exception = kind(text)
     for key, value in values.items():
@@ -26,7 +26,7 @@ def answer(code: str, text: str) -> Exception:
 
 
 def translated(error: Exception, cause: Exception) -> Exception:
-    """Return an error of the system, as fsspec makes one of what a store said."""
+    """Return a system error, as translated by fsspec from a store's answer."""
     error.__cause__ = cause
     return error
 

@@ -1,4 +1,4 @@
-"""Articles like real ones: what holds of them, and that every finding marks what it speaks of."""
+"""Realistic articles: their properties, and the exact mark of every finding."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def found(path: Path) -> tuple[Diagnostic, ...]:
 
 
 def marked(path: Path, diagnostic: Diagnostic) -> str:
-    """Return the text that a diagnostic points at."""
+    """Return the text marked by a diagnostic."""
     source = split(path.read_bytes())
     start, end = (
         source.line_starts[place.line - 1] + place.column - 1
@@ -125,7 +125,7 @@ def test_every_finding_marks_what_it_speaks_of(corpus: Corpus) -> None:
             assert diagnostic.code in MARKS, (path.name, diagnostic)
             assert MARKS[diagnostic.code](text), (path.name, diagnostic, text)
             seen.add(diagnostic.code)
-    # What FORMAT.md counts in such files is found in them.
+    # The mistakes that FORMAT.md counts in such files are found.
     assert {"NM201", "NM202", "NM203", "NM204", "NM208"} <= seen
 
 

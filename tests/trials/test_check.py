@@ -1,6 +1,6 @@
-"""`newsmeta check` on whole content repositories: what it finds there is right, and no more.
+"""`newsmeta check` on whole content repositories: its findings are correct and complete.
 
-Each finding that is counted here was read by a person.
+A human has read each finding that is counted here.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.support.corpus import OWN, TRIAL, Corpus, is_trial
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What there is to find in a corpus."""
+    """The expected findings in a corpus."""
 
     corpus: Corpus
     url: str
@@ -44,7 +44,7 @@ class Expected:
 
     @property
     def configuration(self) -> str:
-        """What stands in `newsmeta.toml`."""
+        """The content of `newsmeta.toml`."""
         return f"""\
 site-url = "{self.url}"
 base-url = "{self.base_url}"
@@ -66,12 +66,12 @@ IN_OWN = Expected(
     "https://readers.example.org",
     "/harbour",
     {
-        "NM302": 1,  # A picture of http.
+        "NM302": 1,  # A picture over http.
         "NM304": 1,  # A picture with &#038; in its URL.
-        "NM404": 2,  # An organization whose two logos are not there.
-        "NM405": 2,  # Logos that _data/organizations declares 400x400.
-        "NM406": 3,  # The same, and one more that no file names.
-        "NM603": 2,  # One press release, filed twice with a word spelt in two ways.
+        "NM404": 2,  # An organization whose two logos are missing.
+        "NM405": 2,  # Logos declared as 400x400 by _data/organizations.
+        "NM406": 3,  # The same, and one more that is unused.
+        "NM603": 2,  # One press release, filed twice with two spellings of a word.
     },
     {"gazette.example.com-400x400.png": 240, "school.example.org-400x400.png": 360},
     {"museum.example.org-400x400.jpg": 200},
@@ -82,12 +82,12 @@ IN_TRIAL = Expected(
     "https://smartableai.github.io",
     "/microsoft-power-apps",
     {
-        "NM302": 1,  # A picture of http.
+        "NM302": 1,  # A picture over http.
         "NM304": 1,  # A picture with &#038; in its URL.
-        "NM404": 10,  # Five organizations whose two logos are not there.
-        "NM405": 7,  # Logos that _data/organizations declares 400x400.
-        "NM406": 13,  # The same, and six more that no file names.
-        "NM603": 2,  # One press release, filed twice with a word spelt in two ways.
+        "NM404": 10,  # Five organizations whose two logos are missing.
+        "NM405": 7,  # Logos declared as 400x400 by _data/organizations.
+        "NM406": 13,  # The same, and six more that are unused.
+        "NM603": 2,  # One press release, filed twice with two spellings of a word.
     },
     {
         "deeplearning.ai-400x400.jpg": 360,
@@ -128,12 +128,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, expected: Expected) -> Path:
 
 
 def organization(logo: str) -> str:
-    """Return the file that names a logo."""
+    """Return a file that names a logo."""
     return f"_data/organizations/{logo.partition('-')[0]}.md"
 
 
 def look(site: Path, *names: str, jobs: int = 1) -> tuple[Diagnostic, ...]:
-    """Return what is found in files or folders of the site, named relative to it."""
+    """Return the findings in files or folders of the site, with paths relative to it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(site)
         now = datetime(2026, 1, 1, tzinfo=UTC)
@@ -237,7 +237,7 @@ def test_every_finding_marks_what_it_speaks_of(
 
 
 def marked(site: Path, location: Location) -> str:
-    """Return the text that a location means."""
+    """Return the text marked by a location."""
     source = split((site / location.path).read_bytes())
     first, last = (
         source.line_starts[at.line - 1] + at.column - 1 for at in (location.start, location.end)

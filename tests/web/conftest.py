@@ -1,4 +1,4 @@
-"""A site to ask, and the asking of it."""
+"""A site, and a function that requests its pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HASTY = {"read_timeout": 0.5, "total_timeout": 1.5}
 
 
 async def here(host: str, port: int) -> list[str]:
-    """Tell that every host is this machine."""
+    """Resolve every host to this machine."""
     return ["127.0.0.1"]
 
 
@@ -47,7 +47,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def asked(site: Site) -> Asked:
-    """Return what asks for paths of the site."""
+    """Return a function that requests paths of the site."""
 
     def asked(
         *paths: str,

@@ -1,4 +1,4 @@
-"""A site that speaks HTTP/2, and counts connections and streams."""
+"""A site over HTTP/2, which counts connections and streams."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENDLESS = Says(headers={"Content-Type": "text/html"}, body=b"x" * 16_000)
 
 @dataclass
 class H2Site:
-    """A site by HTTP/2."""
+    """A site over HTTP/2."""
 
     routes: dict[str, Says]
     port: int = 0
@@ -78,7 +78,7 @@ class H2Site:
 
 @contextlib.contextmanager
 def running_h2(routes: Mapping[str, Says], tls: ssl.SSLContext) -> Iterator[H2Site]:
-    """Let a site run; it has no robots.txt."""
+    """Run a site, without a robots.txt, during the block."""
     tls.set_alpn_protocols(["h2"])
     site = H2Site(dict(routes))
     with serving(site.serve, tls) as site.port:

@@ -1,4 +1,4 @@
-"""Web sites on this machine, which do what tests want of them and count what is asked."""
+"""Local web sites, with answers chosen by tests and counts of requests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLOSE = {"Connection": "close"}
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked."""
+    """A received request."""
 
     method: str
     path: str
@@ -32,7 +32,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Says:
-    """What a site says."""
+    """An answer of a site."""
 
     status: int = 200
     body: bytes = b""
@@ -58,7 +58,7 @@ def leads_to(target: str, status: int = 301) -> Says:
 
 
 class Site:
-    """A site, whatever the host that it is asked by; its routes can be changed at any time."""
+    """A site under any host name; its routes can be changed at any time."""
 
     def __init__(self, routes: Mapping[str, Route] | None = None) -> None:
         self.routes: dict[str, Route] = {"/robots.txt": Says(404), **(routes or {})}
@@ -72,7 +72,7 @@ class Site:
         self._connections = 0
 
     def asked(self, path: str) -> list[str]:
-        """Return the methods that a path was asked by."""
+        """Return the methods of the requests for a path."""
         return [each.method for each in self.requests if each.path == path]
 
     @property
@@ -129,7 +129,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @contextlib.contextmanager
 def serving(serve: Serve, tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """Serve on a port of this machine, and yield its number."""
+    """Serve on a local port, and yield its number."""
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     port = 0
@@ -167,6 +167,6 @@ def serving(serve: Serve, tls: ssl.SSLContext | None = None) -> Iterator[int]:
 
 @contextlib.contextmanager
 def running(site: Site, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
-    """Let a site run."""
+    """Run a site during the block."""
     with serving(site.serve, tls) as site.port:
         yield site

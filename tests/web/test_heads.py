@@ -61,7 +61,7 @@ def test_it_is_known_which_addresses_have_no_host() -> None:
 
 
 def test_no_page_holds_a_run_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tags with tens of thousands of attributes take Lexbor minutes."""
+    """Lexbor takes minutes for tags with tens of thousands of attributes."""
     attributes = " ".join(f"a{number}=b" for number in range(10_000))
     monkeypatch.setattr(heads, "_PATIENCE", 0.01)
     monkeypatch.setattr(heads, "_late", [])

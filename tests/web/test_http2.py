@@ -88,7 +88,7 @@ def test_the_rest_of_an_endless_page_is_refused_and_others_go_on(
     assert {len(answer.head or b"") for answer in answers.values()} == {100_000}
     assert h2site.connections == 1
     late = time.monotonic() + 10
-    while h2site.resets < 20 and time.monotonic() < late:  # The server reads when it gets to it.
+    while h2site.resets < 20 and time.monotonic() < late:  # The server reads with a delay.
         time.sleep(0.01)
     assert h2site.resets == 20
     assert h2site.sent < 20 * 1_000_000

@@ -150,7 +150,7 @@ def test_credentials_are_neither_sent_nor_shown(site: Site, asked: Asked) -> Non
     assert all("authorization" not in request.headers for request in site.requests)
 
 
-# -- what is said badly --------------------------------------------------------------------
+# -- malformed responses -------------------------------------------------------------------
 
 
 async def _reset(request: Request, writer: asyncio.StreamWriter) -> None:

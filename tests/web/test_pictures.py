@@ -1,4 +1,4 @@
-"""Pictures on the web: as few bytes as it takes, and servers that make little of ranges."""
+"""Pictures on the web: as few bytes as necessary, and servers that ignore ranges."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_a_host_is_asked_only_so_often_a_second(site: Site, asked: Asked) -> Non
     for host in hosts:
         times = [request.at for request in site.requests if request.host == host]
         assert len(times) == 11
-        # Not all of it: what the first one waited for on a busy machine is not in it.
+        # Less than the whole time: a delay of the first request on a busy machine does not count.
         assert times[-1] - times[0] >= 10 / 25 * 0.7
 
 

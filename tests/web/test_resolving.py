@@ -1,4 +1,4 @@
-"""Names of hosts: each looked up once, and what was checked is what is connected to."""
+"""Host names: each is resolved once, and connections go to the checked addresses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PUBLIC = "93.184.215.14"
 
 
 class Recording(httpcore2.AsyncNetworkBackend):
-    """Connects to nothing, and says what it was to connect to."""
+    """A connector that only records its targets."""
 
     def __init__(self) -> None:
         self.addresses: list[str] = []
@@ -56,7 +56,7 @@ def test_the_connection_goes_to_the_address_that_was_checked() -> None:
 
 
 class Meeting(httpcore2.AsyncNetworkBackend):
-    """Connects to all addresses at the same moment."""
+    """A connector that connects to all addresses at the same moment."""
 
     def __init__(self) -> None:
         self.streams: list[Stream] = []
@@ -147,7 +147,7 @@ def test_the_system_is_not_asked_for_names_by_anybody_else(
 @pytest.mark.parametrize("allow_private", [True, False])
 @pytest.mark.parametrize("end", ["onion", "onion.", "alt", "ONION"])
 def test_names_of_other_networks_are_never_looked_up(end: str, allow_private: bool) -> None:
-    """That the system knows none of them does not make them dead."""
+    """They are unknown to the system resolver, which does not make them dead links."""
 
     async def look_up(host: str, port: int) -> list[str]:
         raise AssertionError(host)

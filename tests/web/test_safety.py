@@ -85,7 +85,7 @@ def test_what_python_takes_for_private_is_refused(address: object) -> None:
     ],
 )
 def test_hosts_that_are_refused_by_name(url: str, site: Site) -> None:
-    """None of them is even looked up."""
+    """None of them is even resolved."""
 
     async def look_up(host: str, port: int) -> list[str]:
         raise AssertionError(host)
@@ -143,7 +143,7 @@ def test_names_that_lead_to_private_addresses(addresses: list[str], site: Site) 
 def test_redirects_to_private_addresses(
     target: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The public address is this machine for once, which is all that tests can reach."""
+    """Here the public address is this machine, the only one that tests can reach."""
     monkeypatch.setattr(
         "newsmeta.web.resolving.refusal_of_address",
         lambda address: None if address == "127.0.0.1" else "a private address",
@@ -165,7 +165,7 @@ def test_redirects_to_private_addresses(
 
 @pytest.fixture
 def proxied(monkeypatch: pytest.MonkeyPatch, site: Site) -> WebOptions:
-    """Return options by which the site is a proxy."""
+    """Return options with the site as a proxy."""
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("http_proxy", f"http://me:secret@127.0.0.1:{site.port}")

@@ -1,4 +1,4 @@
-"""Answers that are kept: what is asked anew, what is not, and what a file may be like."""
+"""Stored answers: when they are requested again, and in any state of the file."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_a_run_that_broke_off_goes_on(site: Site, made: Callable[[], Store]) -> 
     again = list(ask(questions, QUICK, made(), look_up=here))
     assert sum(answer.from_store for answer in again) >= 50
     assert len(again) == 200
-    # What was under way when it broke off may have been asked twice.
+    # Requests in progress at the interruption may have been sent twice.
     assert len(site.paths) <= 200 + QUICK.per_host
 
 
@@ -148,7 +148,7 @@ def test_no_more_is_asked_than_somebody_takes(
     made: Callable[[], Store],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Pages that nobody has looked at yet would fill the memory."""
+    """Unread pages would fill the memory."""
     site.otherwise = page("<title>A</title></head>")
     urls = [f"http://h{number % 10}.example:{site.port}/{number}" for number in range(300)]
     if is_known:
@@ -262,7 +262,7 @@ def test_a_damaged_file_costs_what_was_known(
         file.chmod(0o600)
         found = asked("/a", wants=Wants.PAGE, store=made())["/a"]
         assert replace(found, asked_at=0.0, from_store=False) == replace(expected, asked_at=0.0)
-        # Once more: whatever it was like, it is of use again, at the second run at the latest.
+        # Whatever its damage, the file works again at the second run at the latest.
         asked("/a", wants=Wants.PAGE, store=made())
         assert asked("/a", wants=Wants.PAGE, store=made())["/a"].from_store, kind
 
