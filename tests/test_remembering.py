@@ -1,4 +1,4 @@
-"""Caches shared by many files do not keep these files alive."""
+"""Only the first of several failures keeps the data of its file alive."""
 
 from __future__ import annotations
 

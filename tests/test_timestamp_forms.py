@@ -75,7 +75,7 @@ MEANT = {
 }
 DOUBTFUL = [
     *("", "yesterday", "2021-01-28", "20210128", "16:33 +0100", "1611847980"),
-    # No offset, or a zone shared by several places.
+    # No offset, or an ambiguous zone.
     *("2021-01-28 16:33", "2021-01-28T16:33:00", "28 Jan 2021 16:33:00", "20210128T153300"),
     *("2021-01-28 16:33:00 CET", "2021-01-28 16:33 EST", "Thu, 28 Jan 2021 16:33:00 PST"),
     # Ambiguous month.

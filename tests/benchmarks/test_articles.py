@@ -18,7 +18,7 @@ from newsmeta.urls.amp import cache_url
 from tests.support.cli import invoke
 
 DIGEST = "d7db0810c70e9c72a177e88bf73122d80254de90b222d81e8107e5a886364cf8"
-"""Of 200 generated articles, with the names of their files."""
+"""The digest of 200 generated articles with their file names."""
 
 
 def test_the_same_each_time(tmp_path: Path) -> None:

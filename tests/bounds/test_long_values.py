@@ -15,7 +15,7 @@ from tests.support.paths import ROOT
 pytestmark = pytest.mark.slow
 
 NUMBER = 70_000
-"""Characters, about: more than are looked at."""
+"""Approximate number of characters: above the limit of every analysis."""
 
 TITLE = "City council votes to plant ten thousand trees"
 PICTURE = "https://www.example.com/trees-1200x630.jpg"
@@ -103,9 +103,9 @@ for name, arguments in COMMANDS.items():
         tracemalloc.stop()
     print(name, *peaks)
 """
-"""Prints the most memory that each command holds for a value, and for one twice as long, in bytes.
+"""Prints the peak memory of each command for a value, and for one twice as long, in bytes.
 
-It does so in a process where nothing else is.
+A separate process keeps other objects out of the measurement.
 """
 
 

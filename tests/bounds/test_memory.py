@@ -18,9 +18,9 @@ from tests.support.spilling import holding
 
 FEW, MANY = 2_000, 6_000
 MOST_MORE = 40
-"""Bytes for each further item, where records of 24 to 40 bytes and names are held in files."""
+"""Bytes for each further item: files hold its record of 24 to 40 bytes, and its name."""
 _SPREAD = 0x9E3779B97F4A7C15
-"""What makes numbers of numbers that are spread as hashes are."""
+"""The factor that spreads numbers like hashes."""
 
 
 def names(count: int) -> Iterator[str]:

@@ -83,7 +83,7 @@ FILES: dict[str, dict[str, str]] = {
     "a cache": {FILE: BAD, ".newsmeta_cache/CACHEDIR.TAG": "x\n"},
     "hooks that normalize": {FILE: BAD, ".pre-commit-config.yaml": "repos: []\n"},
 }  # fmt: skip
-"""What the stranger has added or changed, by what it is."""
+"""The stranger's added and changed files, by attack."""
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ BARE = {
     "newsmeta._about",
     *(f"newsmeta.cli{name}" for name in ("", ".app", ".stopping")),
 }
-"""What of newsmeta is imported before it is known which command is meant."""
+"""The modules of newsmeta that are imported before the command is known."""
 
 SELDOM = {
     *("rich", "ftfy", "rapidfuzz", "pyarrow", "publicsuffixlist"),
@@ -47,7 +47,7 @@ SELDOM = {
     *("ruamel.yaml", "jsonschema", "referencing", "newsmeta.schema.user"),
     *("newsmeta.web", "newsmeta.answers", "httpcore2", "protego", "selectolax", "asyncio"),
 }
-"""What no command uses on one article that is right, by default."""
+"""Modules that no command uses on one correct article, by default."""
 HANDOFF = {
     "newsmeta.exporters.run",
     "newsmeta.exporters",

@@ -53,7 +53,7 @@ def spooled(most: int, place: Callable[..., Any] | None = None) -> Iterator[None
 def in_file(kind: type[FileIO]) -> Callable[..., FileIO]:
     def new(**options: Any) -> FileIO:
         number, name = tempfile.mkstemp()
-        with suppress(PermissionError):  # Windows cannot remove an open file.
+        with suppress(PermissionError):  # Windows keeps an open file.
             Path(name).unlink()
         return kind(number, "r+")
 

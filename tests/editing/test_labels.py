@@ -17,10 +17,10 @@ TEXTS = [
     *("'2021'", "no news yes", "c++ c#", "l'été 2021", "über uns", "a/b c", "null and void"),
     *(">-\n  tech\n  news", "|\n  tech\n  news", "tech # the section", '"true"', '"1.5 2"'),
 ]
-"""What is written, each of which becomes a list."""
+"""Texts that become lists."""
 
 LEFT = ["tech, news", "'tech,news'", '"[tech, news]"', "tech; news", "- tech", "'#tech news'"]
-"""What somebody has to look at: it is more than words, and so Jekyll reads it otherwise."""
+"""Texts that need a person: Jekyll would split them differently."""
 
 _RUBY = """
 require "jekyll"; require "json"

@@ -50,7 +50,7 @@ SAME = [
     *("a: x\n\nb: y\n", "a: x\nb: y\n", "a: {b: 1, # c\n  d: 2}\n"),
     *("a: x # c\n", "a: |  # c\n  one\n", "a:  # c\n  - x\n", "a: x\n  # c\nb: y\n"),
 ]
-"""What is in canonical layout already."""
+"""Values in canonical layout."""
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=repr)
@@ -108,7 +108,7 @@ SPOKEN_OF = [
     f"first: {DIRECTIVE}\n {DIRECTIVE}\n  one\n",
     f"a:\n- {DIRECTIVE}\n  one\n- two\n",
 ]
-"""Comments that keep findings quiet, from whose line the layout would take the value."""
+"""Suppressions, whose values the layout would move to other lines."""
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=repr)

@@ -26,7 +26,7 @@ from tests.support.hostile_texts import TEXTS, quoted_in_yaml
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 VALUES = {name: text.replace("\0", "") for name, text in TEXTS.items()}
-"""What can be the title of an article: all that JSON and CSV take alike."""
+"""Possible titles of an article: texts that JSON and CSV can hold."""
 
 
 NOW = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")

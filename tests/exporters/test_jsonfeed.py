@@ -113,7 +113,7 @@ SAME: list[tuple[str, dict[str, Any]]] = [
     ("b.md", {"webUrl": "https://www.example.com/2021/fish/#top"}),
     ("b.md", {"originalUrl": "https://www.example.com/found-elsewhere"}),
 ]
-"""An article under other names, and put right in places: path, and fields."""
+"""An article under other names, and with corrections: path, and fields."""
 
 
 def identifiers(export: Export) -> list[str]:

@@ -120,7 +120,7 @@ WHAT_GOES_WITH_IT = [
     },
     {"name": "link", "rel": "action", "uri": "https://www.example.com/sign-up"},
 ]
-"""The pictures of the article, what is related to it, and what there is to do."""
+"""The pictures, related articles and actions of the article."""
 
 
 def test_an_article_as_ninjs() -> None:

@@ -33,7 +33,7 @@ _SHAPES = {
     f"{NEWS}publication": (f"{NEWS}name", f"{NEWS}language"),
     f"{PLAIN}sitemap": (f"{PLAIN}loc", f"{PLAIN}lastmod"),
 }
-"""What the schemas of both let an element hold, in this order."""
+"""The elements that the two schemas allow within an element, in this order."""
 
 
 def assert_sitemap(data: bytes, top: str = "urlset") -> list[str]:

@@ -135,7 +135,7 @@ def most():
 before = most()
 ordered = sort(records(8_000), parse_keys("-quality"), 1_000_000)
 """
-"""Is about to sort 80 MB, most of it on disk."""
+"""Sorts 80 MB, most of it on disk."""
 
 
 def program(rest: str, folder: Path) -> subprocess.Popen[str]:

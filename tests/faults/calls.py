@@ -18,7 +18,7 @@ from pathlib import Path
 _SOURCE = Path(__file__).with_name("calls.c")
 _PRELOAD = "LD_PRELOAD"
 CHANGING = ("create", "write", "truncate", "fsync", "rename", "exchange", "link", "unlink", "mkdir")
-"""The kinds of calls that change something, or have it stay."""
+"""The kinds of calls that change files, or make changes permanent."""
 _library = ctypes.CDLL(None)
 
 

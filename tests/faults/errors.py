@@ -22,7 +22,7 @@ from tests.faults.running import Done
 from tests.faults.scenes import Tree
 
 ERROR = "error"
-"""What such a round is called."""
+"""The kind of such a round."""
 
 _FULL = ("ENOSPC", "EDQUOT", "EIO")
 _FORBIDDEN = ("EACCES", "EROFS", "EIO")
@@ -46,7 +46,7 @@ ERRORS = {
     "rmdir": _FORBIDDEN,
     "mkdir": (*_FORBIDDEN, "ENOSPC", "EMLINK"),
 }
-"""What each kind of call may fail with."""
+"""The possible errors of each kind of call."""
 
 
 def play_error(place: Place, generator: random.Random) -> Round:
@@ -76,7 +76,7 @@ def play_error(place: Place, generator: random.Random) -> Round:
 
 
 _SAID = ("left out:", "NM001", "cannot be read", "left as")
-"""What is said of a file that a command went on without."""
+"""Messages about files that a command skipped."""
 
 
 def _goes_without(scene: str, known: Known, done: Done) -> bool:

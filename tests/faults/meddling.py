@@ -14,7 +14,7 @@ from tests.faults.running import Done
 from tests.faults.scenes import Tree
 
 MEDDLE = "meddle"
-"""What such a round is called."""
+"""The kind of such a round."""
 
 HERE = b"Somebody was here.\n"
 _ELSEWHERE = "elsewhere"
@@ -78,7 +78,7 @@ ACTS: dict[str, Callable[[], None]] = {
     "put folders": _put_folders,
     "forbid": _forbid,
 }
-"""What somebody else may do."""
+"""The possible acts of another process."""
 
 
 def play_meddled(place: Place, generator: random.Random) -> Round:

@@ -23,8 +23,7 @@ from tests.support.cli import command
 
 SIGNALS = {name: getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGINT")}
 STEP, TIME, CALL = "step", "time", "call"
-"""How a moment is picked: a line of the code that writes, a time, or a call that asks the system
-about a file."""
+"""Ways to pick a moment: a line of the writing code, a time, or a system call about a file."""
 
 _CACHE = "cache/"
 _JOURNAL = "-journal"

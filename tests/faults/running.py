@@ -25,7 +25,7 @@ from tests.support.cli import environment
 from tests.support.paths import ROOT
 
 _PATIENCE = 60
-"""Seconds after which a command hangs, or a process that it started is still there."""
+"""Seconds after which a command, or a process that it started, counts as stuck."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _LIBRARIES = (
     *("concurrent.futures.process", "csv", "decimal", "hashlib", "json", "multiprocessing"),

@@ -13,7 +13,7 @@ from newsmeta.records.formats import FORMATS
 from tests.support.cli import GOOD, WARNING
 
 Tree = Mapping[str, bytes | None]
-"""The files of a folder and below it, by name; a folder has nothing."""
+"""The files below a folder, by name; None for a folder."""
 
 FILES = 8
 LONG = "A line of the body, which is as it is.\n" * 3000
@@ -71,7 +71,7 @@ def _data(excerpt: str) -> str:
 _OLD = _articles(WARNING)
 _GOOD = _articles(GOOD)
 _MANY = {**_articles(GOOD, CACHED_FROM + 20), **_OLD}
-"""As many as there have to be before anything is remembered of them."""
+"""Enough files for the cache to be used."""
 _SITE = {
     **_GOOD,
     "_config.yml": "url: https://www.example.com\ncollections: {news: {output: true}}\n",
@@ -100,7 +100,7 @@ def _export(name: str) -> tuple[str, ...]:
 
 
 _LIBRARIES = {"parquet": ("pyarrow",), "excel": ("xlsxwriter",)}
-"""What the extras bring."""
+"""The libraries of the extras."""
 
 
 def _exports() -> list[Scene]:

@@ -34,7 +34,7 @@ WATCHED = (
     "linter/cache_store.py",
     "setup/writing.py",
 )
-"""The modules that write, or say when something is written."""
+"""The modules that write files, or report what is written."""
 
 
 class Stepper:

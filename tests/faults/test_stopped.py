@@ -28,7 +28,7 @@ STARTED = (
     *("validate output", "schema infer", "init", "new", "export jsonl over", "export datapackage"),
     *("export sqlite over", "export parquet"),
 )
-"""Scenes of every command that writes: how formats differ has no part in the start."""
+"""Scenes of every writing command: formats do not differ in their start."""
 
 
 def stopped(folder: Path, *options: str, seconds: int = 1800) -> dict[str, int]:

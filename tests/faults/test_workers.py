@@ -79,7 +79,7 @@ def test_a_process_that_is_killed(name: str, tmp_path: Path) -> None:
 
 
 LIMITS = range(25_000, 125_001, 25_000)
-"""KiB of addresses, from too few to load what is needed to enough."""
+"""KiB of address space, from too little for the imports to enough."""
 
 
 @pytest.mark.parametrize("name", ["normalize", "export jsonl over", "export sqlite over", "import"])

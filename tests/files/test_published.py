@@ -22,7 +22,7 @@ PUBLISHED = [
     *(".htaccess", "2021/.htaccess", ".htaccess-more/x.md", "2021/.htaccess-x.md"),
     *("e.txt", "f.json", "g.xml", "h.css", "i.adoc", "j", "2021/k.svgz", "2021/.more/l.csv"),
 ]
-"""Files that Jekyll publishes, from the folder of the collection."""
+"""Files that Jekyll publishes, relative to the folder of the collection."""
 
 NOT_PUBLISHED = [
     *(f"{name}/x.md" for name in (".hidden", "_site", "_layouts", "_includes", "_sass")),
@@ -30,7 +30,7 @@ NOT_PUBLISHED = [
     *("_site/.hidden/x.md", ".hidden/_site/x.md", ".hidden/node_modules/x.md"),
     *(".a.md", "2021/.b.md", "2021/.hidden/.c.md", "2021/_site/.d.txt"),
 ]
-"""Files that it does not publish, and that no search comes by."""
+"""Files that Jekyll does not publish, and that no search finds."""
 
 
 def _published(site: Path) -> set[str]:

@@ -68,7 +68,7 @@ def test_one_that_shrinks_is_what_is_left(
 
 
 HUGE = 2**40
-"""Bytes that a file has without taking room; nobody could read them all."""
+"""Size of a sparse file in bytes: too much to read completely."""
 
 
 def test_one_that_became_huge_is_not_read_before_it_is_left_alone(tmp_path: Path) -> None:

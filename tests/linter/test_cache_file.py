@@ -19,7 +19,7 @@ from newsmeta.linter.cache_file import Cache, Entry, digest, sight, stamp
 
 TICK = 2_000_000_000
 OLD = (5, 10**18, 10**18 + 7, 42)
-"""The stamp of a file that was changed long before it was read."""
+"""The stamp of a file last changed long before it was read."""
 LATE = 10**19
 NOTHING = Entry((-1, 0, 0, 0), b"", False, b"", b"", b"")
 

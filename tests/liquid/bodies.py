@@ -81,7 +81,7 @@ BODIES = st.one_of(_LOOSE, _WHOLE, _DAMAGED)
 """Bodies of Liquid and of Jekyll's own tags."""
 
 BODIES_WITH_PLUGINS = _nested({**_BLOCKS, **_OF_PLUGINS})
-"""Bodies that are right where there is a plugin."""
+"""Bodies that are valid with a plugin."""
 
 ANY_TEXTS = st.one_of(BODIES, st.lists(st.sampled_from(_BITS), max_size=12).map("".join), st.text())
 """Texts that may look like Liquid."""

@@ -15,10 +15,10 @@ from newsmeta.frontmatter.nodes import same
 from tests.support.normalizing import is_covered
 
 _LAID_OUT = frozenset(("publishedDateTime", "updatedDateTime"))
-"""Fields that canonical layout writes without quotes, which makes times of texts."""
+"""Fields written without quotes in canonical layout: Jekyll then reads times, not texts."""
 TIMES = _LAID_OUT | {"date"}
 _ADDRESS = frozenset(("permalink", "slug", "date", "category", "categories"))
-"""What the address of a page follows."""
+"""Fields that determine the address of a page."""
 
 
 @dataclass(frozen=True)

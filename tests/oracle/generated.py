@@ -312,7 +312,7 @@ NAMES = (
     "_posts/2021-1-27-trees-{}.markdown",
     "_news/2021/trees-{}.html",
 )
-"""Where files are, each with a number of its own."""
+"""Names of files, each with its number."""
 
 
 def files(count: int, seed: int) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ FOLDERS = [
 ]
 
 KEYS = "NM010-key-of-a-page"
-"""A case in which keys become others to Jekyll, as is meant, and the report names no values."""
+"""A case whose keys change for Jekyll, as intended, though the report names no values."""
 
 
 def assert_the_same(content: Mapping[str, bytes], folder: Path, *, shrinks: bool = True) -> int:

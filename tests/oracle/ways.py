@@ -32,9 +32,9 @@ IMPORT = "import of an export"
 _IMPORTED_FROM = "normalize"
 _LONGEST = 400
 _REMOVING = ("NM501", "NM502")
-"""Rules whose fix takes an item out of a list, whatever of the item they point at."""
+"""Rules whose fix removes an item from a list, whichever part of it they mark."""
 _BESIDE = {"NM401": ("width", "height"), "NM405": ("width", "height"), "NM310": ("ampWebUrl",)}
-"""Rules whose fix sets fields beside the one that they point at."""
+"""Rules whose fix sets fields beside the marked one."""
 
 
 @dataclass(frozen=True, slots=True)

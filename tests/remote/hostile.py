@@ -97,7 +97,7 @@ REFUSED_TARS: dict[str, tuple[tuple[Tar, ...], str]] = {
     "long path": ((file("/".join(["a" * 200] * 30) + ".md"),), "cannot be written.*name too long"),
     "deep": ((file("a/" * 3000 + "x.md"),), "is in more than 200 folders"),
 }
-"""Members that are refused, with what is said."""
+"""Refused members, with the message."""
 
 TAKEN_TARS: dict[str, tuple[tuple[Tar, ...], dict[str, bytes]]] = {
     "absolute": ((file("/x.md"),), {"x.md": PAGE}),
@@ -131,7 +131,7 @@ TAKEN_TARS: dict[str, tuple[tuple[Tar, ...], dict[str, bytes]]] = {
     "Git's own": ((file(".git/hooks/x.md"), file(".git/config"), file("x.md")), {"x.md": PAGE}),
     "empty": ((file("x.md", b""),), {"x.md": b""}),
 }
-"""Members, and the files that come of them."""
+"""Accepted members, and the resulting files."""
 
 OUTSIDE = (
     "/etc/passwd",
@@ -143,7 +143,7 @@ OUTSIDE = (
     "c:/x",
     "l2/../../../x",
 )
-"""What links lead to that lead out; `l2` is a link to `a/b`."""
+"""Targets of links that leave the folder; `l2` is a link to `a/b`."""
 
 REFUSED_ZIPS: dict[str, tuple[tuple[Zip, ...], str]] = {
     "out": ((entry("../x.md"),), "leads out of its folder by .."),

@@ -68,7 +68,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "old.tar": ("tar", "--format=v7", "-cf", "old.tar", "site"),
     "sparse.tar": ("tar", "--sparse", "-cf", "sparse.tar", "site"),
 }
-"""How a folder `site` is packed."""
+"""Ways to pack a folder `site`."""
 
 _NEEDS = {"zip": ("zip",), "tar": ("tar",), "sh": ("zip", "sh")}
 
@@ -84,7 +84,7 @@ def pack(folder: Path, name: str) -> Path:
 
 
 ELSEWHERE = " where the files are in a folder on this machine"
-"""What a summary says of `newsmeta normalize` besides, as that fixes none of these files."""
+"""A remark in summaries about `newsmeta normalize`, which cannot fix remote files."""
 
 
 def told(result: Result, name: str) -> tuple[int, str, str]:

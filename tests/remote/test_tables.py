@@ -31,7 +31,7 @@ FLAWS: dict[str, tuple[str, str]] = {
     "empty": ("    width: 1200\n", ""),
     "letters": ("City", "Ci\u00adty"),
 }
-"""What is wrong with an article, as texts that are exchanged."""
+"""Mistakes in an article, as replacements of texts."""
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests.support.paths import ROOT
 from tests.support.web import ARTICLE, Export, record
 
 _INSTALLS = re.compile(r"(?:pip install|pipx|uv) [^`]*")
-"""A command that installs, up to the end of what is set as one."""
+"""An installing command, up to the end of its code."""
 
 
 def project() -> dict[str, Any]:

@@ -52,7 +52,7 @@ ANYWHERE = {
     # A redirector, not a page.
     "www.google.com",
 }  # fmt: skip
-"""Hosts, or hosts and the beginnings of paths."""
+"""Hosts, or hosts with beginnings of paths."""
 
 EXAMPLES = {
     # Sites of people, each with its own domain.

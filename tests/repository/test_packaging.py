@@ -26,7 +26,7 @@ from tests.support.paths import ROOT
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
 
 NORMALIZED = f"{DISTRIBUTION.replace('-', '_')}-{newsmeta.__version__}"
-"""What names of files call the package and its version."""
+"""The name and version of the package, as in file names."""
 
 
 def call(

@@ -149,7 +149,7 @@ def test_a_commit_is_stopped(workplace: Workplace) -> None:
 
 
 LEFT = ERROR.replace('"60"', "sixty")
-"""An article with an error that no fix puts right."""
+"""An article with an error that has no fix."""
 
 
 @pytest.fixture
@@ -354,7 +354,7 @@ def test_what_is_staged_of_a_file_is_looked_at_and_the_rest_stays(
 
 
 SHOWN = [block for block in BLOCKS if block.kind == "yaml" and "repos:" in block.text]
-"""The configurations that the pages show."""
+"""The configurations shown on the pages."""
 
 
 def test_configurations_are_shown_with_and_without_an_address() -> None:

@@ -18,7 +18,7 @@ import pytest
 from tests.support.paths import ROOT
 
 LOADS = {"img": "src", "script": "src", "iframe": "src", "source": "src", "object": "data"}
-"""Elements that have a browser load something, each with the attribute that says what."""
+"""Elements that load resources, each with the attribute of the address."""
 
 IN_STYLES = re.compile(r"url\(\s*[\"']?((?!data:)[^\"')]+)|@import\s+[\"']([^\"']+)")
 

@@ -30,7 +30,7 @@ MEANT = [
     r'"C:\archive\news"',
     r'"Fish\nChips"',
 ]
-"""Titles whose escapes stand as they do in paths and regular expressions."""
+"""Titles with backslashes as in paths and regular expressions."""
 
 
 @pytest.mark.parametrize("written", MEANT)
@@ -57,7 +57,7 @@ SPACES = {
     r'"Ten\r\n thousand"': "Ten thousand",
     '"Ten\tthousand"': "Ten thousand",
 }
-"""Titles whose escapes are the white space that they stand for, and what is left of them."""
+"""Titles with escapes meant as white space, and the resulting titles."""
 
 
 @pytest.mark.parametrize("written", SPACES)

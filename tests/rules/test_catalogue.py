@@ -39,7 +39,7 @@ from tests.support.paths import EXAMPLES, ROOT
 PACKAGE = Path(newsmeta.__file__).parent
 CODE = re.compile(r"\bNM[0-9]")
 READING = [value for name, value in vars(codes).items() if name.isupper()]
-"""The codes of what is found while a file is read: not to be opened first, ambiguous last."""
+"""The codes found while a file is read: from unreadable files to ambiguous values."""
 
 # -- the documentation of a rule -----------------------------------------------------------
 

@@ -35,7 +35,7 @@ SEPARATED = st.lists(st.sampled_from(PIECES), min_size=2, max_size=6).map(" ".jo
 
 
 JUDGED = {"NM208", "NM209"}
-"""What a text says once it can be read, and that no repair is to blame for."""
+"""Rules about the readable text, whose findings no repair is to blame for."""
 
 CONTEXTS = st.sampled_from(["title", "excerpt", "tag", "highlight"])
 

@@ -23,7 +23,7 @@ EMPTY_ON_PURPOSE = [
     'permalink: ""',
     "excerpt_separator: ''",
 ]
-"""What Jekyll takes otherwise than if it were not there, or other programs do."""
+"""Empty values that Jekyll or other programs distinguish from missing fields."""
 EMPTY_FOR_NOTHING = [
     "layout:",
     "permalink:",

@@ -27,7 +27,7 @@ ANCHORED = [
     '&say it with "flowers"',
     "&T_1 of 2",
 ]
-"""Titles that begin with what names an anchor."""
+"""Titles that begin with the name of an anchor."""
 
 
 @pytest.mark.parametrize("written", ANCHORED)
@@ -71,7 +71,7 @@ BEHIND = {
     '"Council"#1: yes': "'\"Council\"#1: yes'",
     '"Été"#été': "'\"Été\"#été'",
 }
-"""Titles with something directly behind the quote, and how they are written as a text."""
+"""Titles with text directly after the closing quote, and their correct notation."""
 
 
 @pytest.mark.parametrize("written", BEHIND)

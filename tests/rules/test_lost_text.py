@@ -31,7 +31,7 @@ CUT = {
     "#MeToo and the trees": "#MeToo and the trees",
     "   #MeToo": "#MeToo",
 }
-"""Titles as they are written, and what YAML takes for a comment."""
+"""Titles as written, and the part that YAML takes for a comment."""
 
 WHOLE = [
     "Council plants trees # round 2",
@@ -48,7 +48,7 @@ WHOLE = [
     "Trees # newsmeta: ignore NM201",
     "https://example.com/#top",
 ]
-"""Titles that a comment does not cut off, as far as anybody can tell."""
+"""Titles that no comment cuts off, as far as anybody can tell."""
 
 
 @pytest.mark.parametrize("written", CUT)
@@ -107,7 +107,7 @@ SWALLOWED = {
     ),
     "address": ("type: article\n", "type: article\n  sourceUrl:https://example.com/\n", None),
 }
-"""What stands there, what is written instead, and what the value is after an unsafe fix."""
+"""The original text, its replacement, and the value after an unsafe fix."""
 
 
 @pytest.mark.parametrize("name", SWALLOWED)

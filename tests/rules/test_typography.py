@@ -29,7 +29,7 @@ MEANT = [
     "Arbres\u00a0: la ville",
     "Arbres\u00a0; la ville",
 ]
-"""Titles with no-break spaces as typography has them."""
+"""Titles with typographically correct no-break spaces."""
 
 
 @pytest.mark.parametrize("title", MEANT)
@@ -73,7 +73,7 @@ LINES = {
     '"One  \\ntwo"\n': "One\ntwo",
     '"One  two  \\n\\nthree"\n': "One two\n\nthree",
 }
-"""Excerpts as they are written, and what they say once they are put right."""
+"""Excerpts as written, and their corrected values."""
 
 
 @pytest.mark.parametrize("written", LINES)

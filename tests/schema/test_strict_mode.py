@@ -33,7 +33,7 @@ console.log(JSON.stringify(values.map((each) => validate(each))));
 _LOOKUP = 'require("ajv/dist/2020"); require("ajv-formats")'
 
 _REDIRECTS: list[Any] = ["/old/", ["/old/"], [], "", "a b", ["a b"], 5, None, {}, [5], [[]], True]
-"""What may stand in the one field that is a text or a list, and what may not."""
+"""Valid and invalid values of the one field that is a text or a list."""
 _ODD_SCHEMAS: list[Any] = [5, [], None, True]
 _ARTICLE: dict[str, Any] = {
     "category": "news",

@@ -250,7 +250,7 @@ GITLAB_JOBS = {
     "a: {trigger: {project: GROUP/newsmeta}}": False,
     "a: {script: git clone https://git.example.com/newsmeta.git}": False,
 }
-"""The same of GitLab's configuration."""
+"""Jobs of a GitLab configuration, and whether they call newsmeta."""
 
 
 @pytest.mark.parametrize(("step", "is_there"), GITHUB_STEPS.items())

@@ -10,7 +10,7 @@ from tests.support.cli import GOOD, invoke, write
 
 BARE = "---\ntitle: A page\n---\n"
 OURS = GOOD.replace("category: news\n", "")
-"""An article that does not say that it is one."""
+"""An article without a category."""
 DEFAULTS = """\
 collections:
   people: {output: true}
@@ -55,7 +55,7 @@ PLACES = [
 
 
 def is_article(path: str) -> bool:
-    """Tell whether the article schema applies to a file: only it requires a category."""
+    """Tell whether the article schema applies to a file, or the file counts as another one."""
     result = invoke("validate", "--no-cache", "--select", "NM1", "--output-format", "json", path)
     return '"otherFiles": 0' in result.out
 

@@ -20,7 +20,7 @@ from tests.support.jekyll import jekyll
 from tests.support.web import ARTICLE, Export, record
 
 ZONE = "Etc/GMT+5"
-"""Where it is five hours before UTC all the year."""
+"""A time zone that is always five hours behind UTC."""
 
 DATES = {
     "2026-11-17 01:30": "2026-11-17T01:30:00-05:00",

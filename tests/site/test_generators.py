@@ -11,7 +11,7 @@ from tests.support.cli import GOOD, codes, invoke, write
 PICTURE = GOOD.replace("https://www.example.com/trees-1200x630.jpg", "/images/trees.jpg")
 
 SITES = {
-    # The files at the root of the repository, and whether it publishes images/trees.jpg.
+    # The files at the root of the repository, and whether a missing /images/trees.jpg is found.
     "nothing": ({}, True),
     "jekyll": ({"_config.yml": "title: A\n"}, True),
     "hugo": ({"hugo.toml": "title = 'A'\n"}, False),

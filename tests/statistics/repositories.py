@@ -102,4 +102,4 @@ ARTICLES = st.lists(
     min_size=1,
     max_size=12,
 )
-"""Articles that can be read, with and without most of what figures are about."""
+"""Readable articles, with and without most of the fields that figures count."""

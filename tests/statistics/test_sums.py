@@ -33,7 +33,7 @@ def counts(grouped: Grouped) -> dict[str, int]:
 
 
 def names_of(article: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the names under which an article is counted, in a naive way."""
+    """Return the names under which an article is counted, by a naive evaluation."""
     return {
         "month": [article["publishedDateTime"][:7]],
         "topic": article["topics"],

@@ -22,8 +22,8 @@ _ANSWERS = {
 }
 
 Fault = Callable[[str, int], str]
-"""Returns what goes wrong with a request, given its first line and how often that came before:
-`503`, `429`, `500`, `drop`, `cut`, `stall`, or an empty string for nothing."""
+"""Returns the fault of a request, given its first line and the number of earlier ones like it:
+`503`, `429`, `500`, `drop`, `cut`, `stall`, or an empty string for none."""
 
 
 class Flaky:

@@ -18,7 +18,7 @@ import pytest
 from tests.support.processes import running
 
 _PATIENCE = 60
-"""Seconds in which it starts."""
+"""Time limit of the start, in seconds."""
 
 
 class GoogleServer:

@@ -14,7 +14,7 @@ PROGRAM = shutil.which("soffice")
 needs_office = pytest.mark.skipif(PROGRAM is None, reason="there is no LibreOffice")
 
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
-"""The first sheet, with commas, quotes and UTF-8, with cells as shown."""
+"""The first sheet, with commas, quotes and UTF-8, and cells as displayed."""
 
 UNICODE_TEXT = "csv:Text - txt - csv (StarCalc):9,34,65535,1,,0,false,true,false,false,false,1"
 """The same with tabs, and in UTF-16."""

@@ -18,7 +18,7 @@ VALUES = (
     *("yes", "No", "off", "y", "012", "1e3", "13:34", "1,000", "1_000", "2021-01-27", ":x", "0x1F"),
     *("{name: Ada Example}", "[{name: Ada Example}]", "[{domain: example.com}]", "Ada Example"),
 )
-"""Values as people write them: of every type, empty, and nearly right."""
+"""Realistic values: of every type, empty, and nearly correct."""
 
 _WHOLE: dict[str, Any] = {
     "category": "news",
@@ -44,7 +44,7 @@ _PLACES: tuple[tuple[tuple[str | int, ...], dict[str, Any]], ...] = (
     (("related", 0, "images", 0), _PICTURE),
     (("actions", 0), _ACTION),
 )
-"""The mappings of an article, each in its right form."""
+"""The mappings of an article, each in its correct form."""
 
 
 def _fields() -> Iterator[tuple[str | int, ...]]:

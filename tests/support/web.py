@@ -97,7 +97,7 @@ VIDEO: dict[str, Any] = {
 }
 
 PLAYER = VIDEO["featuredContent"].replace('"//', '"https://')
-"""The same as it is shown elsewhere."""
+"""The same, with the address of the player completed."""
 
 
 class Export:

@@ -34,13 +34,13 @@ class Expected:
     url: str
     base_url: str
     counts: dict[str, int]
-    """Of findings, by rule."""
+    """Number of findings, by rule."""
     named_logos: dict[str, int]
-    """Logos that `_data/organizations` declares 400x400, and what they are."""
+    """Logos declared as 400x400 by `_data/organizations`, and their real sizes."""
     other_logos: dict[str, int]
-    """The same, of logos that no file names."""
+    """The same for unused logos."""
     twin: str
-    """A word in the titles of the two files that say almost the same."""
+    """A word in the titles of the two near-duplicates."""
 
     @property
     def configuration(self) -> str:

@@ -128,7 +128,7 @@ HOSTS = st.from_regex(r"\A[a-z0-9]{1,8}(-[a-z0-9]{1,4})?(\.[a-z0-9]{1,8}){0,2}\.
 
 
 ANY = [each for each in (*MISSPELT, *OF_HTTP, "https://", "http://") if each != "https/"]
-"""Beginnings that are ones before any host, not before `www.` alone."""
+"""Mistyped beginnings before any host, not only before `www.`."""
 
 
 @given(

@@ -119,7 +119,7 @@ def test_a_quote_before_parameters_that_go_is_part_of_the_url(end: str, meant: s
 
 
 CAPITALS = ("™", "℠", "Ⓐ", "Ａ", "𝐀", "𝓐", "ℂ", "℡", "㏂", "🄰", "㎅", "℻")
-"""What becomes capital letters where typography is taken out."""
+"""Characters that become capital letters without their typography."""
 
 
 @pytest.mark.parametrize("capital", CAPITALS)

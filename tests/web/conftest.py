@@ -25,10 +25,10 @@ QUICK = WebOptions(
     allow_private=True,
     proxies=False,
 )
-"""As it is asked in tests: soon again, and with time enough for a machine that is busy."""
+"""Options for tests: short pauses, and time limits that suit a busy machine."""
 
 HASTY = {"read_timeout": 0.5, "total_timeout": 1.5}
-"""Options where a server is slow on purpose."""
+"""Options for an intentionally slow server."""
 
 
 async def here(host: str, port: int) -> list[str]:

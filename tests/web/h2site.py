@@ -16,7 +16,7 @@ from h2.exceptions import ProtocolError
 from tests.web.site import Says, serving
 
 ENDLESS = Says(headers={"Content-Type": "text/html"}, body=b"x" * 16_000)
-"""A page that goes on until nobody wants it any more."""
+"""A page that is sent until the client stops reading."""
 
 
 @dataclass

@@ -18,7 +18,7 @@ from tests.web.site import Request, Says, Site
 
 PNG = MAKERS["png"]()
 PHOTO = MAKERS["jpeg-profile"]()
-"""A JPEG that does not say its size in its first 160 kB."""
+"""A JPEG whose first 160 kB do not contain its size."""
 
 
 def whole(data: bytes, type: str = "image/png", **headers: str) -> Says:

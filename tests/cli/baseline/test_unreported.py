@@ -17,7 +17,7 @@ IGNORED = "---\n# newsmeta: ignore-file\n"
 COMMANDS = [("validate",), ("check",), ("check", "--validate"), ("validate", "--statistics")]
 
 QUIET = article(0, "entity", "insecure picture").replace("---\n", IGNORED, 1)
-"""An article with a finding of `validate` and one of `check`, both kept quiet."""
+"""An article with a finding of `validate` and one of `check`, both suppressed."""
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

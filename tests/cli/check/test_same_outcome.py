@@ -135,7 +135,7 @@ UNREADABLE = {
     "is a pipe": "NM001",
     "is longer": "NM003",
 }
-"""What is said of a file that could be read before, in place of what was found in it."""
+"""The message about a file that was readable before, in place of its findings."""
 
 
 @pytest.mark.parametrize("turn", TURNS.values(), ids=TURNS)

@@ -67,7 +67,7 @@ PINNED = (
     "{a: 1}",
     "[]",
 )
-"""What may be in a field about which nothing is said, as YAML."""
+"""Possible values of an undeclared field, as YAML."""
 
 
 @pytest.fixture

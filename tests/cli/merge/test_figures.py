@@ -159,7 +159,7 @@ def test_what_shards_cannot_do(here: Path) -> None:
 
 
 FACTS = 2
-"""Where the facts are in what is noted of a file."""
+"""The index of the facts in the record of a file."""
 CHANGES: dict[str, Callable[[list[Any]], object]] = {
     "none": lambda noted: noted.clear(),
     "a-number-for-a-kind": lambda noted: noted.__setitem__(0, 1),

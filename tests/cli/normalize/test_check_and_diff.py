@@ -80,7 +80,7 @@ def test_diff_and_quiet(site: Path) -> None:
 
 
 NEAR = re.sub("\nimages:\n(?: .*\n)*", "", MANY)
-"""An article whose body is near enough to a change to be shown with it."""
+"""An article whose body is so close to a change that the diff shows it."""
 
 ODD = "\x07 \u202e\u200b\ufeff \u2028second \x0bthird \x0cfourth \u0085fifth\t \x1b[31m"
 

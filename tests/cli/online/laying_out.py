@@ -13,7 +13,7 @@ ASKING = [
     *("--online", "--allow-private", "--max-age=0", "--rate=1000"),
     "--ignore=NM0,NM1,NM2,NM3,NM4,NM5,NM6",
 ]
-"""Options that ask a server on this machine, and apply no rules but those of the web."""
+"""Options that use a local server, and only the rules that need the web."""
 
 
 @contextmanager

@@ -29,7 +29,7 @@ _NAMES = {
     "body": ("body",),
     "path": ("path",),
 }
-"""Some fields, and the way to each; None for any item."""
+"""Some fields, and the path to each; None for any item."""
 
 _texts = st.text("ab\"'\\\n é", max_size=3)
 

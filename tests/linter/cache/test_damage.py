@@ -161,7 +161,7 @@ TRUE_ROW: dict[str, Any] = {
     "related": [],
     "edits": [],
 }
-"""A finding as the cache keeps it, which forged ones differ from in one value each."""
+"""A valid cached finding; each forged one differs from it in one value."""
 
 
 def row(**changed: Any) -> list[Any]:
@@ -188,7 +188,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
         [[1, 1, 1, 1, 0, 1, None]],
     ),
 }
-"""Values that none of a finding can have."""
+"""Invalid values for each member of a finding."""
 
 FORGED: list[Any] = [
     *(
@@ -210,7 +210,7 @@ FORGED: list[Any] = [
     [row(), None],
     *([row(**{name: value})] for name, values in WRONG.items() for value in values),
 ]
-"""What is no list of findings, though it is JSON."""
+"""JSON that is not a list of findings."""
 
 
 def test_a_true_row_is_believed() -> None:

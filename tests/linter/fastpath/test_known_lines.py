@@ -11,7 +11,7 @@ from newsmeta.frontmatter import plain as plain_module
 from newsmeta.frontmatter.plain import PlainReader
 
 BEFORE = 'a: "Known"\nlist:\n  - b: "Known"\n    a: 2021-01-27T15:50:00Z\n  - Known\nc: 1\n'
-"""Lines whose keys are known afterwards."""
+"""Lines whose keys are cached afterwards."""
 
 VALUES = [
     *('"x"', '""', '"x', 'x"', '"', '"x"y', '"x"yz', '"x" y', '"x" "y"', '"x"y"', '"x""', '""x"'),
