@@ -1,6 +1,6 @@
-/* Stands before the C library: counts the calls that ask the system about files below a folder, and
- * has one of them fail, or end the process. `calls.py` compiles and asks it. What it counts is
- * shared with the copies of the process that it was loaded into. */
+/* Preloaded before the C library: counts system calls about files below a folder, and lets one of
+ * them fail, or end the process. `calls.py` compiles and controls this library. The counts are
+ * shared with the forks of the process that loaded it. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -28,7 +28,7 @@ __attribute__((constructor)) static void begin(void) {
     if (state == MAP_FAILED) state = NULL;
 }
 
-/* number 0 counts alone, and -1 does not even do that. */
+/* number 0 only counts calls; -1 does not even count them. */
 void fault_set(const char *root, long number, int error, int sent, int stays) {
     state->number = -1;
     state->count = 0;
@@ -41,7 +41,7 @@ void fault_set(const char *root, long number, int error, int sent, int stays) {
 }
 void fault_leave(void) { state->number = -1; }
 long fault_count(void) { return state->count; }
-/* The calls that were counted, each as a letter that `fault_name` knows. */
+/* The counted calls, each as a letter; `fault_name` has their names. */
 const char *fault_order(void) { return state->order; }
 const char *fault_call(void) { return state->call; }
 const char *fault_where(void) { return state->where; }

@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
-# Tells how Jekyll takes files and configurations, by its own classes.
+# Jekyll's reading of files and configurations, by its own classes.
 #
 # Reads questions from standard input, one JSON object a line, and answers each with a line:
 #
-#   {"site": FOLDER, "files": [PATH, ...]}   what each file of the site is to Jekyll
-#   {"configuration": FOLDER}                what the configuration in FOLDER comes to
+#   {"site": FOLDER, "files": [PATH, ...]}   Jekyll's reading of each file of the site
+#   {"configuration": FOLDER}                the effective configuration of FOLDER
 #
 # Paths of files are relative to the site, and begin with the folder of their collection.
 
@@ -17,13 +17,13 @@ Encoding.default_internal = nil
 Jekyll.logger.log_level = :error
 ENV["TZ"] = "UTC"
 
-# Errors of one file are told in its answer, and not by the by.
+# Errors of a file belong in its answer, not in the log.
 $stderr.reopen(File::NULL)
 
 MOST_VALUES = 50_000
 
-# A value that JSON and JSON alone can hold: what it has no type for is an object with one member
-# whose name begins with an exclamation mark.
+# A value as JSON: a type unknown to JSON becomes an object with one member, whose name begins with
+# an exclamation mark.
 def plain(value)
   raise "too many values" if ($values += 1) > MOST_VALUES
 
@@ -56,7 +56,7 @@ def shortly(error)
   plain_text("#{error.class}: #{message.gsub(Dir.pwd, ".")}")
 end
 
-# What the front matter of a file says, before Jekyll adds to it.
+# The front matter of a file, before Jekyll adds to it.
 def values_of(content)
   return { "state" => "none" } unless content =~ Jekyll::Document::YAML_FRONT_MATTER_REGEXP
 
@@ -73,7 +73,7 @@ rescue StandardError, SystemStackError => e
   { "broken" => shortly(e) }
 end
 
-# What a file of a collection comes to.
+# The document of a file in a collection.
 def file(site, name, payload)
   path = File.join(site.source, name)
   $values = 0
@@ -130,8 +130,7 @@ def answer(question)
   question.key?("site") ? files(question["files"]) : configuration
 end
 
-# Each in a process of its own: Jekyll takes the folder that it is loaded in for the default of
-# some settings.
+# A fork for each question: some defaults of Jekyll are the working directory at its start.
 $stdin.each_line do |line|
   reader, writer = IO.pipe
   fork do

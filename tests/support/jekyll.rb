@@ -1,11 +1,11 @@
-# Answers questions, one JSON list a line: what is to be done, and with what.
+# Answers questions, one JSON list a line: an action and its argument.
 #
-#   ["parse", text]    whether Liquid takes a text, as Jekyll uses it
-#   ["print", text]    what it prints for one
+#   ["parse", text]    whether Liquid, as used by Jekyll, accepts a text
+#   ["print", text]    Liquid's output for a text
 #   ["build", folder]  whether Jekyll builds the site in a folder, into `_site` there
 #
-# The answer is a list as well: whether it went well, and what came out, or what went wrong. Three
-# plugins stand for all: a single tag, a block of Liquid, and a block that is not looked into.
+# The answer is a list, too: the success, and the output or the error. Three plugins represent all
+# others: a single tag, a block of Liquid, and a block whose content is not parsed.
 require "json"
 require "jekyll"
 
@@ -35,7 +35,7 @@ $stderr.reopen(File::NULL)
 while (line = $stdin.gets)
   begin
     puts JSON.generate([true, answer(*JSON.parse(line))])
-  rescue Exception => error # A SyntaxError of Ruby is no StandardError.
+  rescue Exception => error # Ruby's SyntaxError is not a StandardError.
     puts JSON.generate([false, error.message])
   end
 end

@@ -1,24 +1,24 @@
-// Writes reference vectors of AMP cache URLs, made by the AMP project's own package.
+// Writes reference vectors of AMP cache URLs, computed by the AMP project's own package.
 //
-// How to run it, in any empty folder:
+// Usage, in any empty folder:
 //
 //     npm install @ampproject/toolbox-cache-url@2.10.1
 //     node PATH/TO/tests/data/amp/reference.mjs > PATH/TO/tests/data/amp/vectors.json
 //
-// Each vector is [URL, serving type, cache URL]. The package knows no Unicode hosts, so that it
-// is given Punycode; where the host was Unicode, that spelling of the URL is the fourth item.
+// Each vector is [URL, serving type, cache URL]. The package does not accept Unicode hosts, so it
+// gets Punycode; the fourth item is then the URL with the Unicode host.
 
 import {createRequire} from 'node:module';
 import {domainToASCII} from 'node:url';
 
 const {createCacheUrl} = createRequire(`${process.cwd()}/`)('@ampproject/toolbox-cache-url');
 
-const inputs = []; // [before the host, host, behind the host, serving type]
+const inputs = []; // [text before the host, host, text after the host, serving type]
 const add = (host, rest = '/', type = null, before = 'https://') =>
   inputs.push([before, host, rest, type]);
 const range = (from, to) => Array.from({length: to - from + 1}, (_, i) => from + i);
 
-// Scripts. Each host comes with a page and, of http, without a path.
+// Scripts. Each host appears with a page, and over http without a path.
 const HOSTS = `
   www.abendpost-süd.de äöü.de straße.example żółć.pl čtvrtek.cz ğüşıöç.com.tr ñandú.es ø.no
   l·l.cat tiếng-việt.vn ə.az ſtadt.de þing.is œuvre.fr été-1.fr i̇stanbul.com ﬁlm.com ｆｕｌｌ.com
@@ -47,7 +47,7 @@ for (const host of HOSTS) {
   add(host, '', null, 'http://');
 }
 
-// Hyphens, one to three, at every place of a label, and around dots.
+// One to three hyphens, at every position in a label, and around dots.
 for (const count of [1, 2, 3]) {
   const hyphens = '-'.repeat(count);
   for (const at of range(1, 5)) {
@@ -64,7 +64,7 @@ for (const host of ['a.-b.com', '-a.com', 'a-.com', '-ab.com', 'ab-.com', '--.co
 for (const host of ['xn--a.com', 'xnn--a.com', '0-a-0.com', '0-ab--c-0.com', 'a_b.com', '_a.b_.com']) add(host);
 for (const host of ['1.2', 'a.b', 'a.b.c.d.e.f.g.h', '4-5.6-7', 'amp.m.www.news.example.co.uk']) add(host);
 
-// Around the 63 characters of a label: of the host, of the result, of the wrapped result.
+// Lengths around the limit of 63: of the host's label, of the result, of the wrapped result.
 for (const n of range(54, 63)) {
   add(`${'a'.repeat(n)}.com`);
   add(`ab-${'c'.repeat(n - 6)}.com`);
@@ -77,7 +77,7 @@ for (const n of range(3, 12)) add(`${'新聞.'.repeat(n)}jp`);
 for (const n of range(6, 14)) add(`${'новости'.repeat(n).slice(0, 4 * n)}.рф`);
 for (const n of range(2, 7)) add(`${'חדשות.'.repeat(n)}קום`);
 
-// Hosts without a dot, with one at the end, addresses, and hosts that browsers respell.
+// Hosts without a dot, with a trailing dot, IP addresses, and hosts that browsers normalize.
 for (const host of ['localhost', 'intranet', 's', 'c', 'ab--cd', 'xn--p1ai', 'münchen', 'مصر']) {
   add(host, '/a');
   add(host, '/a', null, 'http://');
@@ -91,7 +91,7 @@ add('example.com', '/A', null, 'Http://');
 add('example.com', '/a', null, 'https://user:secret@');
 add('example.com', '/a', null, 'https://user@');
 
-// What stands behind the host.
+// Texts after the host.
 const RESTS = `
   EMPTY / // /a /a/ /a/b /a/b/ /a//b/ /amp /amp/ /a.amp.html /.amp/ /index.html /A/B
   ? ?a ?amp ?amp=1 /? /?a /?amp=1 /a? /a?a=b /a/?a=b /a/b/?amp /a/b/?a=b&c=d /a//?a /a?b=/ /a?b=/c/ /a/?b=/
@@ -106,7 +106,7 @@ for (const rest of RESTS) {
   add('m.example-news.co.uk', rest, null, 'http://');
 }
 
-// What is served: documents, pictures, fonts, and pages for a viewer.
+// Serving types: documents, pictures, fonts, and pages for a viewer.
 const ENDINGS = `
   .jpg .jpeg .png .gif .webp .svg .ico .bmp .avif .tif .tiff .jfif .JPG .Png .GIF
   .woff .woff2 .ttf .otf .eot .ttc .pfb .WOFF .Ttf
