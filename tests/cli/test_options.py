@@ -18,7 +18,7 @@ Size = Annotated[int, typer.Option(help="How large.")]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is made."""
+    """A shape to make."""
 
     name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called.")]
     size: Size = 1

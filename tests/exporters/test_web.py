@@ -225,7 +225,7 @@ def test_output_is_utf_8_with_letters_as_they_are(module: ModuleType) -> None:
 
 @pytest.mark.parametrize("module", [jsonld, ninjs], ids=["jsonld", "ninjs"])
 def test_records_are_written_as_they_come(module: ModuleType) -> None:
-    """Not so in feeds, which contain only the newest, from the earliest of them on."""
+    """Feeds differ: they contain only the newest, whose ids are assigned from the earliest on."""
     out = io.BytesIO()
     sizes: list[int] = []
 

@@ -77,7 +77,7 @@ def test_what_is_gone_is_said_once_and_taken_out_by_prune(legacy: Path) -> None:
     result = invoke("validate")
     note = "newsmeta: 2 findings of the baseline are gone; newsmeta baseline prune takes them out\n"
     assert result.err == f"{note}Found nothing new in 3 files (1 in the baseline).\n"
-    assert note not in invoke("check").err  # `validate` finds neither.
+    assert note not in invoke("check").err  # `check` looks for neither.
     assert note not in invoke("validate", "_news/b.md").err
     assert note not in invoke("validate", "--select", "NM2").err
     assert "1 finding of the baseline is gone" in invoke("validate", "_news/c.md").err

@@ -143,7 +143,7 @@ UNREADABLE = {
 def test_a_file_that_changes_between_the_two_readings(
     name: str, turn: Callable[[Path], object], here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`one` has a finding and `two` has none; each is read once more for its lines."""
+    """`one` is reported on, `two` is only compared; each is read once more for its lines."""
     made(here, "configuration", TWINS)
     compared = Comparer._compared
 

@@ -258,7 +258,7 @@ def test_it_is_never_the_folder_that_was_named(
     Path("link").symlink_to("site")
     Path("site/self").symlink_to(".")
     name = "2021-01-27-city-council-votes-ten-thousand-trees.md"
-    Path("site", name).symlink_to("_news/trees.md")  # Not among the written files.
+    Path("site", name).symlink_to("_news/trees.md")  # Links are never written.
     lines(without("path", path=name, title="New title"))
     monkeypatch.chdir("site")
     result = invoke("import", "../data.jsonl", "--into", into, "--update", "--names", names)
