@@ -233,7 +233,7 @@ def _moment(text: Any) -> datetime | None:
     """Return the time that a text states in one of the forms that Ruby accepts, too."""
     words = re.sub(r"\s+(?=[-+]\d)", "", str(text).strip().upper())
     words = re.sub(r"(?<![\d.])(\d)(?!\d)", r"0\1", words)  # 2021-1-5, or -5 as an offset
-    words, leaps = re.subn(r":60(?=Z|\b)", ":59", words)  # The second component.
+    words, leaps = re.subn(r":60(?=Z|\b)", ":59", words)  # A leap second is the one after :59.
     try:
         found = datetime.fromisoformat(words) + timedelta(seconds=leaps)
     except ValueError:

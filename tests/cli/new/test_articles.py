@@ -261,7 +261,7 @@ def test_the_folder(site: Path) -> None:
     assert new("--into", "_stories/new").out == "_stories/new/2021-06-01-the-first-shade.md\n"
     for file in (site / "_news").iterdir():
         file.unlink()
-    assert new(url="https://www.example.com/b").status == 1  # No other article tells the provider.
+    assert new(url="https://www.example.com/b").status == 1  # That name is taken there.
     (site / "_stories" / "new" / "2021-06-01-the-first-shade.md").unlink()
     assert new("--provider", "Example Times").out == f"{NAME}\n"
     assert new("--into", " ").status == 2
