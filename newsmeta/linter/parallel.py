@@ -106,6 +106,8 @@ def _in_order(
             answers = _answer(pool, future)
         except _UnattendedError:
             _end(pool)
+            for process in _processes(pool):
+                process.join()
             given = chain(chunk, *(each for each, _ in waiting), rest)
             yield from ((target, look(target)) for target in given)
             return

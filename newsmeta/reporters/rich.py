@@ -99,14 +99,14 @@ def _text(lines: Iterable[str]) -> Iterator[str]:
 
 def _heading(text: str, options: Options) -> Iterator[str]:
     for line in wrap(text, max(options.width, NARROWEST)):
-        yield styled(line, "group", options.color)
+        yield styled(guarded(line), "group", options.color)
 
 
 def _place(where: str, options: Options) -> Iterator[str]:
     """Yield a place, on several lines if it is long, without breaks within words."""
     lines = wrap(where, max(options.width, NARROWEST) - 2)
     for number, line in enumerate(lines):
-        yield "  " * bool(number) + styled(line, "place", options.color)
+        yield "  " * bool(number) + styled(guarded(line), "place", options.color)
 
 
 # -- summary -----------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def _folder_table(counts: list[tuple[str, Folder]], options: Options) -> Iterato
         start = f"{number:>{widths[0]}}  {files:{widths[1]}}  "
         cells = max(options.width, NARROWEST) - len(start)
         for at, line in enumerate(wrap(visible(name), max(cells, NARROWEST // 3))):
-            yield f"{' ' * len(start) if at else start}{line}\n"
+            yield f"{' ' * len(start)}{guarded(line)}\n" if at else f"{start}{line}\n"
 
 
 # -- a finding ---------------------------------------------------------------------------
@@ -185,5 +185,5 @@ def _also(related: Related, options: Options) -> Iterator[str]:
     hanging = _INDENT + " " * 4
     lines = wrap(f"{where}:", max(options.width, NARROWEST) - len(hanging))
     for number, line in enumerate(lines):
-        yield f"{hanging}{line}" if number else f"{_INDENT}{label} {line}"
+        yield f"{hanging}{guarded(line)}" if number else f"{_INDENT}{label} {line}"
     yield from _paragraph(related.message, hanging, options)

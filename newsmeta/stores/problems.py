@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 from collections.abc import Iterator
 
@@ -81,7 +80,7 @@ def is_passing(error: BaseException) -> bool:
         )
     if type(error).__module__.partition(".")[0] in _LIBRARIES:
         return not _kinds(error) & (_CREDENTIALS | _NAMES.keys())
-    return isinstance(error, asyncio.TimeoutError | EOFError)
+    return isinstance(error, TimeoutError | EOFError)
 
 
 def problem_of(error: BaseException, place: str, attempts: int = 1) -> OSError:
@@ -184,7 +183,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _said(error: BaseException) -> str:
     """Return the message of an error, shortened to one line."""
-    if isinstance(error, TimeoutError | asyncio.TimeoutError) or "Timeout" in type(error).__name__:
+    if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
         return "nothing came any more"
     text = " ".join(str(getattr(error, "strerror", None) or str(error)).split()).rstrip(".")
     text = text or type(error).__name__

@@ -185,7 +185,7 @@ def test_no_revision(zeros: str, clone: Repository) -> None:
         ("--all", "Git knows no revision --all"),
         ("a b", "Git knows no revision a b"),
         ("deadbeef" * 5, f"`git fetch origin {'deadbeef' * 5}` brings it in if origin still"),
-        ("deadbeef", "Git knows no revision deadbeef here; `git fetch origin` brings"),
+        ("deadbeef", "Git knows no revision deadbeef here; `git fetch origin` fetches"),
         ("v1.x", "`git fetch origin` fetches new branches and tags"),
         ("_newz", "nor is there such a path; a deleted path goes after --"),
         ("_news/gone.md", "nor is there such a path; a deleted path goes after --"),

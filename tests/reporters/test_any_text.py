@@ -56,7 +56,13 @@ def diagnostics(draw: Callable[[Any], Any]) -> Diagnostic:
 
 REPORTS = st.lists(diagnostics(), max_size=3).map(lambda found: Report(tuple(found), 3))
 WIDTHS = st.integers(40, 200)
-HARM = found(path="\n::error::x", message="::error::x ##[error]x", hint="::x", snippet="##vso[x]")
+HARM = found(
+    path="\n::error::x",
+    message="::error::x ##[error]x",
+    hint="::x",
+    snippet="##vso[x]",
+    related=(Related("", location("::" + "0" * 23, 1)), Related("::x", location("::x", 1))),
+)
 
 OWN_SEQUENCES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")
 
@@ -98,6 +104,7 @@ def test_text_formats_give_no_orders_to_the_terminal(
 @settings(deadline=None)
 @given(REPORTS, WIDTHS, st.booleans())
 @example(Report((HARM,), 1), 40, False)
+@example(Report((found(path="::" + "0" * 60),), 1), 40, False)
 @pytest.mark.parametrize(
     "name", ["rich", "concise", "json", "jsonl", "gitlab", "sarif", "junit", "markdown"]
 )

@@ -233,6 +233,7 @@ def test_the_ways_to_install_are_shown() -> None:
             for extra in ("excel", "feeds", "lsp", "parquet", "s3,parquet")
         ),
         ".",
+        "pre-commit",
     ]
 
 
