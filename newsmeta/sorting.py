@@ -47,9 +47,11 @@ class Sorter:
 
     def extend(self, records: Iterable[bytes]) -> None:
         """Add records."""
-        self._held.extend(records)
-        if len(self._held) >= _MOST_HELD:
+        rest, held = iter(records), self._held
+        held.extend(islice(rest, _MOST_HELD - len(held)))
+        while len(held) >= _MOST_HELD:
             self._put_away()
+            held.extend(islice(rest, _MOST_HELD))
 
     def parts(self) -> Iterator[list[bytes]]:
         """Yield all records in order, in lists. This works only once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain
 
 from hypothesis import example, given
@@ -23,6 +24,24 @@ def test_records_come_in_order(records: list[bytes], most: int, beyond: int) -> 
         for each in records:
             sorter.extend([each])
         assert list(chain.from_iterable(sorter.parts())) == sorted(records)
+
+
+@given(st.lists(st.binary(min_size=6, max_size=6)), MOST)
+@example([b"\0\0\0\0ab"] * 7, 3)
+def test_records_that_come_at_once_are_not_held_at_once(records: list[bytes], most: int) -> None:
+    held = 0
+
+    def given_out() -> Iterator[bytes]:
+        nonlocal held
+        for each in records:
+            held = max(held, len(sorter._held))
+            yield each
+
+    with holding(most):
+        sorter = Sorter(6)
+        sorter.extend(given_out())
+        assert list(chain.from_iterable(sorter.parts())) == sorted(records)
+    assert held <= most
 
 
 @given(st.lists(st.tuples(TEXTS.map("".join), st.integers(1, 9))), TEXTS, MOST)
