@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 _MOST_COMPARED, _MOST_LISTED = 10_000, 50
@@ -88,3 +88,14 @@ def listing(names: Iterable[str], conjunction: str = "or") -> str:
     """Return names as a phrase: `a`, `a or b`, `a, b or c`."""
     *first, last = names
     return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def listing_of_first(names: Sequence[str], most: int) -> str:
+    """Return names as a phrase that counts those after the first ones: `a, b and 4 others`.
+
+    Args:
+        names: The names; at least one.
+        most: The most names to list, unless there is just one more.
+    """
+    rest = len(names) - most
+    return listing([*names[:most], f"{rest:,} others"] if rest > 1 else names, "and")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from newsmeta.cli.commands import command
 from newsmeta.cli.finding_options import FindingOptions, MergeOptions
@@ -44,7 +44,7 @@ def merge(options: MergeOptions) -> None:
         if head.figures is not None:
             from newsmeta.cli.merged_figures import show
 
-            show(files, head, head.figures, options)
+            show(files, head, head.figures, options, in_common(head, options))
             return
         run = findings.prepared(_task(head), _as_given(head, options))
         check_place(head, run.runner)
@@ -119,24 +119,36 @@ def _task(head: Head) -> Literal["validate", "check", "check all"]:
 def _as_given(head: Head, options: MergeOptions) -> FindingOptions:
     """Return the options of the same run without shards."""
     return FindingOptions(
-        list(head.paths),
-        None if head.select is None else list(head.select),
-        list(head.extend_select),
-        list(head.ignore),
-        options.output_format,
-        options.output,
-        options.group_by,
-        options.statistics,
-        options.fail_on,
-        options.exit_zero,
-        config_file=options.config_file,
-        no_config=options.no_config,
-        no_baseline=options.no_baseline,
-        no_suppressions=not head.heeds_comments,
-        no_gitignore=not head.heeds_gitignore,
-        force_exclude=head.force_exclude is True,
-        no_force_exclude=head.force_exclude is False,
-        allow_empty=options.allow_empty,
-        quiet=options.quiet,
-        verbose=options.verbose,
+        **in_common(head, options),
+        output_format=options.output_format,
+        output=options.output,
+        group_by=options.group_by,
+        statistics=options.statistics,
+        fail_on=options.fail_on,
+        exit_zero=options.exit_zero,
     )
+
+
+def in_common(head: Head, options: MergeOptions) -> dict[str, Any]:
+    """Return the options of a run without shards that every merged command has.
+
+    Args:
+        head: The common head of the results.
+        options: The options of the merge.
+    """
+    return {
+        "paths": list(head.paths),
+        "select": None if head.select is None else list(head.select),
+        "extend_select": list(head.extend_select),
+        "ignore": list(head.ignore),
+        "config_file": options.config_file,
+        "no_config": options.no_config,
+        "no_baseline": options.no_baseline,
+        "no_suppressions": not head.heeds_comments,
+        "no_gitignore": not head.heeds_gitignore,
+        "force_exclude": head.force_exclude is True,
+        "no_force_exclude": head.force_exclude is False,
+        "allow_empty": options.allow_empty,
+        "quiet": options.quiet,
+        "verbose": options.verbose,
+    }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.cli import stats
 from newsmeta.cli.gathering import gathering_of
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 _OF_FINDINGS = ("group_by", "statistics", "fail_on", "exit_zero")
 
 
-def show(files: Sequence[ShardFile], head: Head, figures: Figures, options: MergeOptions) -> None:
+def show(
+    files: Sequence[ShardFile],
+    head: Head,
+    figures: Figures,
+    options: MergeOptions,
+    common: Mapping[str, Any],
+) -> None:
     """Show the figures of all shards.
 
     Args:
@@ -29,6 +35,7 @@ def show(files: Sequence[ShardFile], head: Head, figures: Figures, options: Merg
         head: Their common head.
         figures: The requested figures.
         options: The options of the merge.
+        common: The options of the run that every merged command has.
 
     Raises:
         MergeError: When the results do not fit together.
@@ -38,7 +45,7 @@ def show(files: Sequence[ShardFile], head: Head, figures: Figures, options: Merg
     from newsmeta.shards.figures import read
     from newsmeta.shards.merging import Merged, check_place
 
-    given = _as_given(head, figures, options)
+    given = _as_given(figures, options, common)
     form = stats.format_of(given)
     gathering = gathering_of(given, where=figures.where, has_findings=figures.has_findings)
     check_place(head, gathering.runner)
@@ -57,7 +64,7 @@ def show(files: Sequence[ShardFile], head: Head, figures: Figures, options: Merg
     stats.tell(gathering.outcome(look), form, given)
 
 
-def _as_given(head: Head, figures: Figures, options: MergeOptions) -> StatsOptions:
+def _as_given(figures: Figures, options: MergeOptions, common: Mapping[str, Any]) -> StatsOptions:
     """Return the options of the same run without shards; exits if they do not fit."""
     for name in _OF_FINDINGS:
         if getattr(options, name):
@@ -73,24 +80,11 @@ def _as_given(head: Head, figures: Figures, options: MergeOptions) -> StatsOptio
         fail(f"figures are not written as {form}; write {listing(list(FigureFormat))}")
     groupings = [By(each) for each in figures.by if each in list(By)]
     return StatsOptions(
-        list(head.paths),
+        **common,
         by=groupings,
         top=figures.top,
         where=figures.where,
         no_findings=not figures.has_findings,
         output_format=None if form is None else FigureFormat(form),
         output=outputs[0] if outputs else None,
-        select=None if head.select is None else list(head.select),
-        extend_select=list(head.extend_select),
-        ignore=list(head.ignore),
-        config_file=options.config_file,
-        no_config=options.no_config,
-        no_baseline=options.no_baseline,
-        no_suppressions=not head.heeds_comments,
-        no_gitignore=not head.heeds_gitignore,
-        force_exclude=head.force_exclude is True,
-        no_force_exclude=head.force_exclude is False,
-        allow_empty=options.allow_empty,
-        quiet=options.quiet,
-        verbose=options.verbose,
     )

@@ -98,11 +98,9 @@ def _name(paths: list[str]) -> str:
 
 
 def _listed(paths: list[str]) -> str:
-    from newsmeta.suggestions import listing
+    from newsmeta.suggestions import listing_of_first
 
-    if len(paths) > 3:
-        return listing([*paths[:2], f"{len(paths) - 2:,} others"], "and")
-    return "the current folder" if paths == ["."] else listing(paths, "and")
+    return "the current folder" if paths == ["."] else listing_of_first(paths, 2)
 
 
 def _moment() -> str:

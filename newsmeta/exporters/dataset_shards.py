@@ -16,7 +16,7 @@ from newsmeta.exporters import manifest
 from newsmeta.exporters.options import ExportError
 from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of
 from newsmeta.stores.addresses import Address
-from newsmeta.suggestions import listing
+from newsmeta.suggestions import listing, listing_of_first
 
 _SAME = {
     "newsmeta": "different versions of newsmeta",
@@ -133,13 +133,9 @@ def _check_all_there(shards: Sequence[Mapping[str, Any]], place: Path | Address)
     total = totals[0]
     missing = sorted({*range(1, total + 1)} - {each["shard"]["number"] for each in shards})
     if missing:
-        some = [f"{number}/{total}" for number in missing[:3]]
-        if len(missing) > len(some):
-            some.append(f"{len(missing) - len(some):,} others")
+        some = listing_of_first([f"{number}/{total}" for number in missing], 3)
         are = "shard {} is" if len(missing) == 1 else "shards {} are"
-        raise ExportError(
-            f"{are.format(listing(some, 'and'))} missing in {place}; make all {total}"
-        )
+        raise ExportError(f"{are.format(some)} missing in {place}; make all {total}")
 
 
 def _check_alike(one: Mapping[str, Any], other: Mapping[str, Any], place: Path | Address) -> None:

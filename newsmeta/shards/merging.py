@@ -82,15 +82,11 @@ def _check_all_there(files: Sequence[ShardFile]) -> None:
     total = files[0].head.shard.total
     missing = sorted({*range(1, total + 1)} - {file.head.shard.number for file in files})
     if missing:
-        from newsmeta.suggestions import listing
+        from newsmeta.suggestions import listing_of_first
 
-        some = [f"{number}/{total}" for number in missing[:3]]
-        if len(missing) > len(some):
-            some.append(f"{len(missing) - len(some):,} others")
+        some = listing_of_first([f"{number}/{total}" for number in missing], 3)
         are = "shard {} is" if len(missing) == 1 else "shards {} are"
-        raise MergeError(
-            f"{are.format(listing(some, 'and'))} missing; give the results of all {total} shards"
-        )
+        raise MergeError(f"{are.format(some)} missing; give the results of all {total} shards")
 
 
 def _difference(one: Head, other: Head) -> str:
