@@ -98,6 +98,33 @@ ShardOutput = Annotated[
         show_default=False,
     ),
 ]
+PageTitle = Annotated[
+    str | None,
+    typer.Option(
+        "--title",
+        metavar="TEXT",
+        help="The title of the page. (default: the name of the folder)",
+    ),
+]
+Since = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar="FILE",
+        help=(
+            "An earlier report, written by newsmeta check --validate --output FILE.json: show "
+            "new and gone findings since."
+        ),
+    ),
+]
+BadgeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--badge",
+        metavar="FILE",
+        help="Also write a badge with the number of errors, an SVG picture.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -166,6 +193,9 @@ class MergeOptions:
     statistics: Statistics = False
     fail_on: FailOnOption = None
     exit_zero: ExitZero = False
+    title: PageTitle = None
+    since: Since = None
+    badge: BadgeFile = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     no_baseline: NoBaseline = False

@@ -74,7 +74,8 @@ class Gathering:
         """Check the files, and return the outcome; reports a failure, and exits."""
         if self.part is None:
             return self.outcome(self._look)
-        with self.part.writing("stats", self.options, self.runner) as write:
+        command = "stats" if self.part.figures else "report"
+        with self.part.writing(command, self.options, self.runner) as write:
             outcome = self.outcome(lambda on_file: self._look(_unpacked(on_file, write)))
         self.part.say_what_is_left(self.runner, is_quiet=self.options.quiet)
         return outcome

@@ -41,11 +41,15 @@ def merge(options: MergeOptions) -> None:
             stack.callback(file.close)
         head = common_head(files, __version__)
         _require_known(head, options)
-        if head.figures is not None:
-            from newsmeta.cli.merged_figures import show
+        from newsmeta.cli import merged_figures as figures
 
-            show(files, head, head.figures, options, in_common(head, options))
+        if head.command == "report":
+            figures.make_page(files, head, options, in_common(head, options))
             return
+        if head.figures is not None:
+            figures.show(files, head, head.figures, options, in_common(head, options))
+            return
+        figures.refuse_others(options, head.command.replace("check all", "check --validate"))
         run = findings.prepared(_task(head), _as_given(head, options))
         check_place(head, run.runner)
         given = run.given()

@@ -17,6 +17,9 @@ from newsmeta.cli.output import EXIT_FAILURE, fail, say, write_data, write_file
 from newsmeta.cli.report_options import ReportOptions
 
 if TYPE_CHECKING:
+    from newsmeta.cli.sharding import Part
+    from newsmeta.config.config import Config
+    from newsmeta.site_report.abouts import Require
     from newsmeta.statistics.run import Gathered
 
 
@@ -30,22 +33,53 @@ def report(options: ReportOptions) -> None:
     Exit status: 0 written, whatever the findings; 2 wrong usage or configuration, no file to
     check, a page that could not be written, or an internal error.
     """
-    if options.output is None:
-        fail("--output is missing; name the page to write, such as --output report.html")
     if session.STDIN in (options.paths or ()):
         fail("report reads no standard input; name files or folders")
+    part_of = None
+    if options.shard is not None or options.shard_output is not None:
+        from newsmeta.cli.sharding import page_part
+
+        def part_of(config: Config) -> Part:
+            return page_part(options, config)
+
+    else:
+        require_output(options)
+    started = time.perf_counter()
+    outcome = gathering_of(options, has_edits=True, part_of=part_of).looked_at()
+    tell(outcome, options, started)
+
+
+def require_output(options: ReportOptions) -> None:
+    """Exit if there is no file for the page, or for the badge."""
+    if options.output is None:
+        fail("--output is missing; name the page to write, such as --output report.html")
     if options.badge and os.path.realpath(options.badge) == os.path.realpath(options.output):
         fail(f"--badge {options.badge} is the file of the page; the badge needs a file of its own")
-    started = time.perf_counter()
-    outcome = gathering_of(options, has_edits=True).looked_at()
+
+
+def tell(
+    outcome: Outcome, options: ReportOptions, started: float, require: Require | None = None
+) -> None:
+    """Write the page and the badge.
+
+    Args:
+        outcome: The figures and findings.
+        options: The options.
+        started: The time of the start, by `time.perf_counter`.
+        require: Raises an exception if nothing of a file may be shown; see `Abouts`.
+
+    Raises:
+        Exit: With the exit status, where it is not 0.
+    """
     gathered = outcome.gathered
-    _write(options.output, _page(options, outcome))
+    if options.output is not None:
+        _write(options.output, _page(options, outcome, require))
     if options.badge:
         from newsmeta.site_report.badge import badge
 
         _write(options.badge, [badge(gathered.report)])
     if not options.quiet:
-        _tell(options, gathered)
+        _say(options.output or options.shard_output, gathered)
     if options.verbose:
         say(f"{time.perf_counter() - started:.2f} s")
     session.report_failures(gathered.failures)
@@ -53,7 +87,7 @@ def report(options: ReportOptions) -> None:
         raise typer.Exit(EXIT_FAILURE)
 
 
-def _page(options: ReportOptions, outcome: Outcome) -> Iterable[str]:
+def _page(options: ReportOptions, outcome: Outcome, require: Require | None) -> Iterable[str]:
     from newsmeta._about import __version__
     from newsmeta.site_report.abouts import Abouts
     from newsmeta.site_report.findings import shown_of
@@ -68,7 +102,7 @@ def _page(options: ReportOptions, outcome: Outcome) -> Iterable[str]:
         looked_at=gathered.report.files,
         findings=shown_of(
             gathered.report,
-            Abouts(runner.checker.analyst),
+            Abouts(runner.checker.analyst, require),
             runner.config.limits.max_size,
             _in_commands(options),
             disk=runner.config.disk,
@@ -126,9 +160,9 @@ def _write(path: Path, chunks: Iterable[str]) -> None:
         write_file(path, chunks)
 
 
-def _tell(options: ReportOptions, gathered: Gathered) -> None:
+def _say(path: Path | None, gathered: Gathered) -> None:
     from newsmeta.reporters.sentence import counted
 
     figures = gathered.statistics
     found = counted(len(gathered.report.diagnostics), "finding")
-    say(f"{options.output}: {counted(figures.articles, 'article')}, {found}")
+    say(f"{path}: {counted(figures.articles, 'article')}, {found}")

@@ -10,6 +10,7 @@ import typer
 
 from newsmeta.cli.clusters import ClusterAddress
 from newsmeta.cli.elsewhere_options import ArchiveLimit, GitDir, Revision
+from newsmeta.cli.finding_options import BadgeFile, PageTitle, ShardOption, ShardOutput, Since
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -46,31 +47,14 @@ class ReportOptions(WithoutStdin):
             show_default=False,
         ),
     ] = None
-    title: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT", help="The title of the page. (default: the name of the folder)"
-        ),
-    ] = None
-    since: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help=(
-                "An earlier report, written by newsmeta check --validate --output FILE.json: show "
-                "new and gone findings since."
-            ),
-        ),
-    ] = None
-    badge: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Also write a badge with the number of errors, an SVG picture."
-        ),
-    ] = None
+    title: PageTitle = None
+    since: Since = None
+    badge: BadgeFile = None
     select: Select = None
     extend_select: ExtendSelect = None
     ignore: Ignore = None
+    shard: ShardOption = None
+    shard_output: ShardOutput = None
     rev: Revision = None
     git_dir: GitDir = None
     archive_limit: ArchiveLimit = None

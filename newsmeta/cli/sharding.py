@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from newsmeta.cli import session
     from newsmeta.cli.finding_options import FindingOptions
+    from newsmeta.cli.report_options import ReportOptions
     from newsmeta.cli.stats_options import StatsOptions
     from newsmeta.config.config import Config
     from newsmeta.files.targets import Target
@@ -77,7 +78,7 @@ class Part:
         shard: The shard.
         files: The selection of its files from all files.
         output: The file to write; None for none.
-        figures: The requested figures; None for a command about findings.
+        figures: The requested figures; None for a command about findings, or for a page.
     """
 
     shard: Shard
@@ -127,7 +128,14 @@ class Part:
         at_work: OSError | None = None
         try:
             with shard_file(self.output, head) as write:
-                writer = ShardWriter(write, self.files, names, on_this_file, _digest_by(runner))
+                writer = ShardWriter(
+                    write,
+                    self.files,
+                    names,
+                    on_this_file,
+                    _digest_by(runner, is_shown=command == "report"),
+                    is_shown=command == "report",
+                )
                 try:
                     yield writer.add
                 except OSError as error:
@@ -213,13 +221,37 @@ def figures_part(options: StatsOptions, config: Config) -> Part:
     if options.shard is None:
         fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
     if options.since is not None:
-        fail("--since compares what is found in all files, and --shard looks at some; leave it out")
+        fail(
+            "--since compares what is found in all files, and --shard looks at some; leave it to "
+            "newsmeta merge"
+        )
     from newsmeta.shards.records import Figures
 
     files = files_of(options.shard, options, config, has_places=options.shard_output is not None)
     by = tuple(each.value for each in options.by or ())
     figures = Figures(options.where, not options.no_findings, by, options.top)
     return Part(files.shard, files, options.shard_output, figures)
+
+
+def page_part(options: ReportOptions, config: Config) -> Part:
+    """Return the shard for a page; exits if there is none.
+
+    Args:
+        options: The options.
+        config: The configuration.
+    """
+    if options.shard is None:
+        fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
+    if options.shard_output is None:
+        fail(
+            "--shard-output is missing; name the file for the result, such as shard-1.newsmeta; "
+            "newsmeta merge makes the page of all results"
+        )
+    for name in ("output", "title", "since", "badge"):
+        if getattr(options, name) is not None:
+            fail(f"--{name} is about the page, which newsmeta merge makes; leave it to that")
+    files = files_of(options.shard, options, config, has_places=True)
+    return Part(files.shard, files, options.shard_output)
 
 
 def files_of(
@@ -251,17 +283,29 @@ def files_of(
     return ShardedFiles(shard, RelativeNames(config.root), has_places=has_places)
 
 
-def _digest_by(runner: Runner) -> Callable[[Target], str]:
-    """Return a function that gives the identity of a file without a note."""
+def _digest_by(runner: Runner, *, is_shown: bool) -> Callable[[Target], str]:
+    """Return a function that gives the identity of a file without a note.
+
+    Args:
+        runner: The runner that looks at the files.
+        is_shown: Whether files are shown, including those that are no text.
+    """
+    from newsmeta.frontmatter import SourceError
+    from newsmeta.shards.writing import NO_DIGEST, content_digest, digest_of
 
     def digest(target: Target) -> str:
-        from newsmeta.frontmatter import SourceError
-        from newsmeta.shards.writing import NO_DIGEST, digest_of
-
         comparer = runner.checker.comparer
         try:
             return digest_of(comparer.parsed(target.file)) if comparer else NO_DIGEST
         except SourceError:
             return NO_DIGEST
 
-    return digest
+    def shown(target: Target) -> str:
+        config, data = runner.config, b""
+        try:
+            data = config.disk.read(target.file, config.limits.max_size)
+            return content_digest(data, runner.checker.analyst.read(data))
+        except (SourceError, OSError, ValueError):
+            return content_digest(data, None)
+
+    return shown if is_shown else digest

@@ -40,8 +40,7 @@ def stats(options: StatsOptions) -> None:
     Exit status: 0 there are figures; 2 wrong usage or configuration, no file to check, no file
     that could be read, or an internal error.
     """
-    if options.since and (options.no_findings or options.where is not None):
-        fail("--since compares all findings; leave out --no-findings and --where")
+    require_comparable(options)
     form = format_of(options)
     part_of = None
     if options.shard is not None or options.shard_output is not None:
@@ -72,6 +71,12 @@ def tell(outcome: Outcome, form: FigureFormat, options: StatsOptions) -> None:
     session.report_failures(gathered.failures)
     if gathered.failures or not outcome.runner.config.disk.is_whole:
         raise typer.Exit(EXIT_FAILURE)
+
+
+def require_comparable(options: StatsOptions) -> None:
+    """Exit if an earlier report is to be compared with some of the findings alone."""
+    if options.since and (options.no_findings or options.where is not None):
+        fail("--since compares all findings; leave out --no-findings and --where")
 
 
 def format_of(options: StatsOptions) -> FigureFormat:

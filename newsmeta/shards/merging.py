@@ -13,13 +13,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsmeta.files.paths import RelativeNames
-from newsmeta.files.targets import Target
+from newsmeta.files.targets import PICTURES, Target
 from newsmeta.frontmatter import SourceError
+from newsmeta.frontmatter.codes import UNREADABLE_FILE
 from newsmeta.linter.checker import FileResult
 from newsmeta.shards.facts import Read, reader_of
 from newsmeta.shards.reading import MergeError, ShardFile
 from newsmeta.shards.records import Head, Record
-from newsmeta.shards.writing import digest_of, outlook_digest
+from newsmeta.shards.writing import content_digest, digest_of, outlook_digest
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
@@ -117,27 +118,34 @@ class Merged:
         files: The results, all shards of one run.
         runner: The runner that would check the files here.
         noted: The reader of the data for figures; None without figures.
+        is_shown: Whether lines of files with findings will be shown; see `require_known`.
 
     Attributes:
         barren: The folders without files, known after the iteration.
     """
 
     def __init__(
-        self, files: Sequence[ShardFile], runner: Runner, noted: Read | None = None
+        self,
+        files: Sequence[ShardFile],
+        runner: Runner,
+        noted: Read | None = None,
+        *,
+        is_shown: bool = False,
     ) -> None:
         self.barren: tuple[str, ...] = ()
         self._files = files
+        self._is_shown = is_shown
+        self._disk = runner.config.disk
         self._root = runner.config.root
         self._names = RelativeNames(self._root)
         self._is_held = lru_cache(_FOLDERS)(self._names.hold)
         self._comparer = runner.checker.comparer
         self._facts: Read | None = None
         self._noted = noted
-        self._seen: SeenFiles | None = None
+        self._digests = Digests()
         if self._comparer is not None:
             self._facts = reader_of(self._comparer.summaries)
-            self._seen = SeenFiles(self._comparer)
-            self._comparer.reading = self._seen.parsed
+            self._comparer.reading = SeenFiles(self._comparer, self._digests).parsed
 
     def outcomes(self) -> Iterator[tuple[Target, FileResult]]:
         """Yield each file with its own result; works only once.
@@ -160,11 +168,31 @@ class Merged:
             raise _other_files(self._files)
         self.barren = end.barren
 
+    def require_known(self, name: str, data: bytes, parsed: Parsed | None) -> None:
+        """Require that a shard has checked the content of a file, before any of it is shown.
+
+        Args:
+            name: The name of a file with findings.
+            data: Its content; empty if it cannot be read.
+            parsed: The same, if it can be read as text.
+
+        Raises:
+            MergeError: When it has other content, or no shard checked it.
+        """
+        local = self._disk.local(name)
+        digest = self._digests.of(self._file(name, self._names.of(local)))
+        if digest is None and name.lower().endswith(PICTURES):
+            return  # A finding across files, which shows nothing of a picture.
+        if digest != content_digest(data, parsed):
+            raise _changed(name, is_there=bool(data) or self._disk.exists(local))
+
     def _outcome(self, record: Record) -> tuple[Target, FileResult]:
-        file = self._file(record)
+        if self._is_shown:
+            self._require_own(record)
+        file = self._file(record.name, record.path)
         result, summary = record.result, record.result.summary
-        if self._seen is not None and summary is not None:
-            self._seen.add(file, record.digest)
+        if record.digest:
+            self._digests.add(file, record.digest)
         if result.pictures or summary is not None:
             result = replace(
                 result,
@@ -173,27 +201,32 @@ class Merged:
             )
         return Target(file, record.name, is_named=False), result
 
-    def _file(self, record: Record) -> str:
+    def _require_own(self, record: Record) -> None:
+        """Require that a file can be shown: its name leads to it, and its content is known."""
+        name, path = record.name, record.path
+        if self._names.of(self._disk.local(name)) != path:
+            raise MergeError(
+                f"{name} does not lead to {path} here; run newsmeta merge in the folder in which "
+                "the shards were made, and make them of relative paths"
+            )
+        if record.result.diagnostics and not record.digest:
+            raise MergeError(f"a shard does not say what {name} contains; make the shards anew")
+
+    def _file(self, name: str, path: str) -> str:
         """Return the path of a file, taken from its name if that leads to the file."""
-        name = record.name
         folder = os.path.join(os.path.dirname(name), "_")  # noqa: PTH118, PTH120
-        if self._names.of(name) == record.path and self._is_held(folder):
+        if self._names.of(name) == path and self._is_held(folder):
             return name
-        return self._below(record.path)
+        return self._below(path)
 
     def _below(self, path: str) -> str:
         return os.path.join(self._root, path)  # noqa: PTH118
 
 
-class SeenFiles:
-    """The files that shards have checked, which are read again if comparing them gives findings.
+class Digests:
+    """The digests of the files that shards have checked, each in 24 bytes."""
 
-    Args:
-        comparer: The comparer.
-    """
-
-    def __init__(self, comparer: Comparer) -> None:
-        self._read: Callable[[str], Parsed] = comparer.reading
+    def __init__(self) -> None:
         self._codes = array("q")
         self._digests = bytearray()
         self._order: Sequence[int] = ()
@@ -203,25 +236,8 @@ class SeenFiles:
         self._codes.append(hash(file))
         self._digests += bytes.fromhex(digest)
 
-    def parsed(self, file: str) -> Parsed:
-        """Read a file.
-
-        Raises:
-            MergeError: When a shard checked it, and it has changed since.
-            SourceError: When no shard checked it, and it cannot be read.
-        """
-        digest = self._digest(file)
-        try:
-            parsed = self._read(file)
-        except SourceError:
-            if digest is None:
-                raise
-            raise _changed(file, is_there=os.path.lexists(file)) from None
-        if digest is not None and digest_of(parsed) != digest:
-            raise _changed(file)
-        return parsed
-
-    def _digest(self, file: str) -> str | None:
+    def of(self, file: str) -> str | None:
+        """Return the digest of a file; None if no shard checked it."""
         if len(self._order) != len(self._codes):
             order = sorted(range(len(self._codes)), key=self._codes.__getitem__)
             self._order = array("Q", order)
@@ -231,6 +247,38 @@ class SeenFiles:
             return None
         start = 16 * self._order[at]
         return self._digests[start : start + 16].hex()
+
+
+class SeenFiles:
+    """The files that shards have checked, which are read again if comparing them gives findings.
+
+    Args:
+        comparer: The comparer.
+        digests: The digests of the files.
+    """
+
+    def __init__(self, comparer: Comparer, digests: Digests) -> None:
+        self._read: Callable[[str], Parsed] = comparer.reading
+        self._digests = digests
+
+    def parsed(self, file: str) -> Parsed:
+        """Read a file.
+
+        Raises:
+            MergeError: When a shard checked it, and it has changed since.
+            SourceError: When no shard checked it, and it cannot be read.
+        """
+        digest = self._digests.of(file)
+        try:
+            parsed = self._read(file)
+        except SourceError as error:
+            if digest is None:
+                raise
+            is_there = error.code != UNREADABLE_FILE or os.path.lexists(file)
+            raise _changed(file, is_there=is_there) from None
+        if digest is not None and digest_of(parsed) != digest:
+            raise _changed(file)
+        return parsed
 
 
 def _changed(file: str, *, is_there: bool = True) -> MergeError:

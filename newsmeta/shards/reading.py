@@ -19,7 +19,7 @@ _MOST_BYTES = 32 << 30
 
 _LONGEST_HEAD = 4 << 20
 _GZIP = b"\x1f\x8b"
-_ANEW = "make it anew with newsmeta validate, check or stats, --shard and --shard-output"
+_ANEW = "make it anew with newsmeta validate, check, stats or report, --shard and --shard-output"
 
 
 class MergeError(Exception):

@@ -22,7 +22,7 @@ from newsmeta.shards.shard import Shard, shard_of
 FORMAT = 1
 """The version of the format, which increases when an older newsmeta would misread it."""
 
-COMMANDS = ("validate", "check", "check all", "stats")
+COMMANDS = ("validate", "check", "check all", "stats", "report")
 
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 _MOST_PATHS = 10_000

@@ -45,6 +45,16 @@ def digest_of(parsed: Parsed) -> str:
     return _digest(parsed.source.text.encode("utf-8", "surrogatepass"))
 
 
+def content_digest(data: bytes, parsed: Parsed | None) -> str:
+    """Return the digest of a file's text, or of its bytes if they are no text.
+
+    Args:
+        data: The bytes; empty if they cannot be read.
+        parsed: The file, if it can be read as text.
+    """
+    return _digest(data) if parsed is None else digest_of(parsed)
+
+
 class ShardWriter:
     """Writes the results for the files of a shard.
 
@@ -54,21 +64,25 @@ class ShardWriter:
         names: Paths relative to the folder of the configuration.
         said: A function that returns the message about a failure, after the name of the file.
         digest: A function that returns the digest of a file without a note.
+        is_shown: Whether files with findings will be shown, which requires their digests.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         write: Callable[[bytes], Any],
         files: ShardedFiles,
         names: RelativeNames,
         said: Callable[[Exception], str],
         digest: Callable[[Target], str],
+        *,
+        is_shown: bool = False,
     ) -> None:
         self._write = write
         self._files = files
         self._names = names
         self._said = said
         self._digest = digest
+        self._is_shown = is_shown
         self._number = 0
 
     def add(self, target: Target, result: FileResult) -> None:
@@ -80,7 +94,8 @@ class ShardWriter:
         number, path = self._files.place(target)
         noted = result.noted
         digest = ""
-        if result.summary is not None:
+        has_findings = bool(result.kept or result.diagnostics)
+        if result.summary is not None or (self._is_shown and has_findings):
             digest = getattr(noted, "digest", noted) or self._digest(target)
         line = records.record_line(Record(number, path, target.name, result, digest), self._said)
         if "pictures" in line:

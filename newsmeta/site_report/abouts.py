@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from newsmeta.data_classes import dataclass
-from newsmeta.frontmatter import SourceError
+from newsmeta.files.targets import PICTURES
+from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter.analyst import Analyst
+
+Require = Callable[[str, bytes, Parsed | None], None]
 
 _LONGEST = 300
 
@@ -32,10 +35,13 @@ class Abouts:
 
     Args:
         analyst: The analyst, which knows their kinds.
+        require: Raises an exception if nothing of a file may be shown. It is called with the path,
+            the content, and the file as read, if it can be read as text.
     """
 
-    def __init__(self, analyst: Analyst) -> None:
+    def __init__(self, analyst: Analyst, require: Require | None = None) -> None:
         self._analyst = analyst
+        self._require = require
 
     def __call__(self, path: str, data: bytes) -> About:
         """Return the properties of a file.
@@ -46,9 +52,13 @@ class Abouts:
         """
         try:
             parsed = self._analyst.read(data)
-            kind = self._analyst.kind_of(parsed, self._analyst.config.disk.local(path)).name
         except SourceError:
+            parsed = None
+        if self._require is not None:
+            self._require(path, data, parsed)
+        if parsed is None or path.lower().endswith(PICTURES):
             return About()
+        kind = self._analyst.kind_of(parsed, self._analyst.config.disk.local(path)).name
         values = parsed.values if isinstance(parsed.values, Mapping) else {}
         provider = values.get("provider")
         name = provider.get("name") if isinstance(provider, Mapping) else None

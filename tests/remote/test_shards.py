@@ -47,3 +47,24 @@ def test_shards_of_a_bucket_are_one_run(
     unconfirmed = called("merge", *results)
     assert unconfirmed.status == 2
     assert f"the shards are of {address}; confirm that with --at {address}" in unconfirmed.err
+
+
+@pytest.mark.slow
+def test_a_page_of_shards_of_a_bucket_is_that_of_one_run(s3: S3Server, tmp_path: Path) -> None:
+    address = f"{s3.bucket('pages', encoded(FILES))}/site"
+    environment = {**s3.environment, "SOURCE_DATE_EPOCH": "1735689600"}
+
+    def called(*args: str) -> Result:
+        return run(*args, cwd=tmp_path, env=environment)
+
+    once = called("report", address, "-o", "-")
+    assert once.status == 0
+    results = ["1.newsmeta", "2.newsmeta"]
+    for number, result in enumerate(results, 1):
+        shard = ("--shard", f"{number}/2", "--shard-output", result)
+        assert called("report", address, *shard).status == 0
+    assert called("merge", *results, "--at", address, "-o", "-") == once
+    s3.put("pages", "site/_news/error.md", b"secret")
+    changed = called("merge", *results, "--at", address, "-o", "-")
+    assert (changed.status, changed.out) == (2, "")
+    assert f"{address}/_news/error.md is not what it was when its shard was made" in changed.err
