@@ -8,9 +8,17 @@ from newsmeta.diagnostics import Finding, Span
 from newsmeta.frontmatter import codes
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_ODD_BLANKS = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-_ODD_INDENT = re.compile(rf"[ \t]*(?:- +)*(-?)([{_ODD_BLANKS}][ \t{_ODD_BLANKS}]*)(?=\S)")
-_ODD_NAMES = {"\u00a0": "no-break spaces", "\u3000": "full-width spaces"}
+ODD_BLANKS = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+_ODD_INDENT = re.compile(rf"[ \t]*(?:- +)*(-?)([{ODD_BLANKS}][ \t{ODD_BLANKS}]*)(?=\S)")
+_ODD_NAMES = {"\u00a0": "no-break space", "\u3000": "full-width space"}
+_WHOLE_FIELD = re.compile(r"[\w-]+:[ \t]+\S")
+_UNSEEN = frozenset("\u200b\u2060\ufeff")
+
+
+def name_of(character: str) -> str:
+    """Return the name of a blank unknown to YAML, with its article."""
+    name = _ODD_NAMES.get(character)
+    return f"a {name}" if name else f"U+{ord(character):04X}"
 
 
 def odd_indentation(text: str, front_matter: Span, offset: int) -> Finding | None:
@@ -34,11 +42,20 @@ def odd_indentation(text: str, front_matter: Span, offset: int) -> Finding | Non
         return None
     number = len(_LINE_END.findall(text, 0, found.start())) + 1
     blanks = found[2].strip(" \t")
-    name = _ODD_NAMES.get(blanks[0], f"U+{ord(blanks[0]):04X}")
-    hyphen = "behind the hyphen of" if found[1] else "indent"
+    known = _ODD_NAMES.get(blanks[0])
+    name = f"{known}s" if known else name_of(blanks[0])
+    hyphen = "behind the hyphen of" if found[1] else "indent" if known else "indents"
     message = f"{name} {hyphen} line {number}, which YAML reads as text"
-    hint = "write plain spaces instead"
+    is_needless = set(blanks) <= _UNSEEN or _is_at_margin(text, front_matter, found)
+    hint = "remove it" if is_needless and not found[1] else "write plain spaces instead"
     return Finding(codes.YAML_SYNTAX, message, Span(*found.span(2)), hint)
+
+
+def _is_at_margin(text: str, front_matter: Span, found: re.Match[str]) -> bool:
+    """Tell whether a field of the article itself follows, which nothing indents."""
+    above = text[front_matter.start : found.start()].rstrip().rpartition("\n")[2]
+    is_first = not above.strip()
+    return found[0] == found[2] and (is_first or _WHOLE_FIELD.match(above) is not None)
 
 
 def _start_of_line(text: str, offset: int) -> int:

@@ -16,6 +16,8 @@ DEEPEST = 1_000
 _STANDARD_TAGS = "tag:yaml.org,2002:"
 _TAG = re.compile(r"!\S*")
 _LINE_END = re.compile(r"[\r\n]|\Z")
+# The characters that YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REST_OF_LINE = re.compile(r"[ \t]*:?[ \t]*(?:\r\n|\r|\n|\Z)")
 """The text that may follow a field whose lines are removed: the colon of an empty one, and blanks.
 """
@@ -236,3 +238,15 @@ def _type_word(value: Value) -> str:
     if isinstance(value, bool):
         return "boolean"
     return "number" if isinstance(value, int | float) else "text"
+
+
+def unprintable(text: str, front_matter: Span) -> Finding:
+    """Return the finding about the first character that YAML does not allow."""
+    match = _NOT_PRINTABLE.search(text, front_matter.start, front_matter.end)
+    start = match.start() if match else front_matter.start
+    return Finding(
+        codes.YAML_SYNTAX,
+        f"the character U+{ord(text[start]):04X} is not allowed in YAML",
+        Span(start, start + 1),
+        "remove it",
+    )

@@ -9,11 +9,10 @@ from typing import Any
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.diagnostics.changes import Change
-from newsmeta.frontmatter import codes, mending
-from newsmeta.frontmatter.indentation import odd_indentation
+from newsmeta.frontmatter import brackets, codes, mending
+from newsmeta.frontmatter.indentation import ODD_BLANKS, name_of, odd_indentation
+from newsmeta.frontmatter.problems import unprintable
 
-# The characters that YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
-_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONFLICT = re.compile(r"(?m)^<{7}(?= )[^\r\n]*")
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
@@ -34,7 +33,6 @@ class _Words:
 _QUOTE = "put the whole value in double quotes"
 _INDENT = "check the indentation of this line, and whether the line above is complete"
 _TAB = _Words("a tab is used where only spaces may indent", "replace it with spaces")
-
 _NEXT_FIELD = _Words("expected the next field here", _INDENT, "the fields begin here")
 
 _BY_PROBLEM: dict[str, _Words] = {
@@ -130,7 +128,7 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
         previous: The place of the last node that was read completely, or None.
     """
     if not hasattr(error, "problem"):
-        return _unprintable(text, front_matter)
+        return unprintable(text, front_matter)
     base, end = front_matter.start, front_matter.end
     start = base if error.problem_mark is None else base + int(error.problem_mark.index)
     context = None if error.context_mark is None else base + int(error.context_mark.index)
@@ -188,8 +186,8 @@ def _text_after_value(stop: _Stop) -> _Words | None:
             f"the quoted text that begins in line {first_line} ends here, and text follows",
             f"close the quote in line {first_line}",
         )
-    if stop.character in ",;":
-        return _Words("text follows the closing quote", f'remove the "{stop.character}"')
+    if words := _separated(stop, previous):
+        return words
     if opening in "\"'" and "',' or" in stop.problem and stop.character in "\"'":
         return _Words("a comma is missing between two items", "put one before this item")
     if opening in "\"'":
@@ -200,6 +198,13 @@ def _text_after_value(stop: _Stop) -> _Words | None:
     else:
         return None
     return _Words("text follows the closing quote", hint)
+
+
+def _separated(stop: _Stop, previous: Span) -> _Words | None:
+    """Return words for a comma after a closing quote, and for a list that lacks its brackets."""
+    line = stop.line_before(previous.start) + _rest_of_line(stop, previous.start)
+    hint = brackets.after_quote(stop.line_from(stop.start), "',' or" in stop.problem, line)
+    return _Words("text follows the closing quote", hint) if hint else None
 
 
 def _rest_of_line(stop: _Stop, offset: int) -> str:
@@ -261,6 +266,11 @@ def _no_colon(stop: _Stop) -> _Words:
     if _UNSEEN.fullmatch(line):
         message = f"line {stop.line_number(start)} looks empty, but holds text for YAML"
         return _Words(message, "empty it", place=Span(start, start + len(line)))
+    if sign := _OTHER_COMMENT.match(line):
+        message = (
+            f"line {stop.line_number(start)} begins with {sign[1]}, which is no comment in YAML"
+        )
+        return _Words(message, "begin comments with #", place=Span(start, start + len(line)))
     return _Words(
         f"line {stop.line_number(start)} has no colon that ends a field name",
         'write it as "name: value", or indent it if it continues the text above',
@@ -270,9 +280,12 @@ def _no_colon(stop: _Stop) -> _Words:
 
 _UNSEEN = re.compile(r"[\s\xad\u034f\u115f\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff]+")
 """Characters on lines that look empty."""
+_OTHER_COMMENT = re.compile(r"\s*(//|/\*|<!--|;|\{#)")
 _QUOTED_START = re.compile(r"\s*(?:- +)*[\w-]+:\s+([\"'].*?)\s*\Z")
 _GLUED_HYPHEN = re.compile(r"\s*-(?=[A-Za-z]\w*:(?:\s|\Z))")
-_GLUED = re.compile(r"\s*(?:- )?[\w-]+(?P<colon>:(?=\S|\u00a0)|\s*\uff1a)(?P<next>\u00a0?)")
+_GLUED = re.compile(
+    rf"\s*(?:- )?[\w-]+(?P<colon>:(?=[\S{ODD_BLANKS}])|\s*\uff1a)(?P<next>[{ODD_BLANKS}]?)"
+)
 
 
 def _glued_colon(stop: _Stop, end: int, line: str) -> _Words | None:
@@ -295,7 +308,7 @@ def _glued_colon(stop: _Stop, end: int, line: str) -> _Words | None:
     number = stop.line_number(start)
     place = Span(start + match.start("colon"), start + match.end())
     if match["next"]:
-        message = f"line {number} has a no-break space after the colon"
+        message = f"line {number} has {name_of(match['next'])} after the colon"
     elif match["colon"] != ":":
         message = f"line {number} has a full-width colon"
     else:
@@ -313,7 +326,15 @@ def _unclosed_quote(stop: _Stop) -> _Words:
     )
 
 
+def _cut_off(stop: _Stop) -> _Words | None:
+    """Return words for a list or mapping in brackets that a comment cuts off, if there is one."""
+    words = brackets.cut_by_comment(stop.text, stop.front_matter, stop.start)
+    return words and _Words(words[0], words[1], place=words[2])
+
+
 def _unclosed_flow(stop: _Stop) -> _Words:
+    if words := _cut_off(stop):
+        return words
     closing = stop.problem[-2]
     name = "list" if closing == "]" else "mapping"
     number = stop.line_number(stop.start if stop.context is None else stop.context)
@@ -327,6 +348,10 @@ def _unclosed_flow(stop: _Stop) -> _Words:
 
 def _no_start(stop: _Stop) -> _Words:
     character = stop.character
+    if words := _cut_off(stop):
+        return words
+    if character == "," and brackets.ends_inside(stop.line_before(stop.start)):
+        return _Words("a comma stands where an item is expected", "remove it")
     if character == "\t":
         return _TAB
     if not character or character.isspace():
@@ -373,14 +398,3 @@ _SPECIAL: dict[str, Callable[[_Stop], _Words]] = {
     "did not find expected node content": _no_start,
     "did not find expected alphabetic or numeric character": _no_name,
 }
-
-
-def _unprintable(text: str, front_matter: Span) -> Finding:
-    match = _NOT_PRINTABLE.search(text, front_matter.start, front_matter.end)
-    start = match.start() if match else front_matter.start
-    return Finding(
-        codes.YAML_SYNTAX,
-        f"the character U+{ord(text[start]):04X} is not allowed in YAML",
-        Span(start, start + 1),
-        "remove it",
-    )

@@ -47,7 +47,7 @@ def test_a_placeholder_where_a_form_is_due_is_one_mistake(field: str, value: str
     [
         ("name: Climate", "write Climate, without name"),
         ("title: Climate", "write Climate, without title"),
-        ("Climate: Change", "write it as one text"),
+        ("Climate: Change", 'put it in quotes: "Climate: Change"'),
         ("name: [Climate]", "write it as one text"),
         ("{name: Climate, heat: 6}", "write it as one text"),
     ],

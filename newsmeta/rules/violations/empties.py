@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing
 
 _NOT_PUBLISHED = "write true or false: Jekyll makes no page if it is empty"
+_HASHTAGS = re.compile(r"[\"']?[ \t]*:[ \t]+((?:#\w[\w-]*[ \t,]*)+)(?=[\r\n])")
 _HELD = ("layout", "permalink", "excerpt_separator")
 """Fields in which a blank text means something to Jekyll: no layout, no excerpt."""
 
@@ -48,6 +50,8 @@ def without_value(subject: Subject, violation: Violation, wanted: str) -> Findin
     value = violation.value
     message = "has no value" if value is None else "is empty"
     finding = empty(subject, violation, f"{message}, where {wanted} is expected")
+    if words := _hashtags(subject, violation.pointer):
+        return replace(finding, hint=f"write {words}", change=None)
     lost = _lost(subject, violation.pointer)
     if not lost:
         return finding
@@ -119,6 +123,16 @@ def _means_something(subject: Subject, pointer: Pointer) -> bool:
         return True
     is_held = len(pointer) == 1 and pointer[0] in _HELD
     return is_held and isinstance(subject.value(pointer), str)
+
+
+def _hashtags(subject: Subject, pointer: Pointer) -> str:
+    """Return the list that was meant by hashtags, which are a comment to YAML."""
+    key = subject.parsed.front_matter.key(pointer)
+    if key is None or not subject.has_lines or subject.schema.at(pointer).get("type") != "array":
+        return ""
+    match = _HASHTAGS.match(subject.parsed.text, key.span.end)
+    items = re.findall(r"#([^\s,#]+)", match[1]) if match else []
+    return examples.as_field(pointer, items) if items and subject.suits(pointer, items) else ""
 
 
 def _lost(subject: Subject, pointer: Pointer) -> list[str]:

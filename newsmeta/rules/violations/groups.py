@@ -8,6 +8,7 @@ from typing import Any
 
 from newsmeta.diagnostics import Pointer
 from newsmeta.diagnostics.changes import Change, SetValue
+from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.base import quote
 from newsmeta.rules.forms import meant
 from newsmeta.rules.violations import examples
@@ -17,10 +18,16 @@ from newsmeta.splitting import parts_of
 from newsmeta.suggestions import listing
 
 # Without a comma, which would make it several items, and without a leading bullet, which is a list
-# gone wrong.
-_ONE_ITEM = re.compile(r"\w[^,;|\n]*")
+# gone wrong. A slash between blanks leaves that open.
+_ONE_ITEM = re.compile(r"\w(?:(?!\s[/\u00b7\u2022]\s)[^,;|\n\u060c\u061b\u3001\uff0c\uff1b])*")
 # A comma within a number does not count.
-_SEPARATOR = re.compile(r"[;|\n]|,(?![0-9]{3}\b)")
+_SEPARATOR = re.compile(r"[;|\n\u060c\u061b\u3001\uff0c\uff1b]|,(?![0-9]{3}\b)|\s[\u00b7\u2022]\s")
+_MARK = re.compile(
+    r"-(?![0-9\s])|"
+    r"(?:[-*+\u2010-\u2015\u2022\u2023\u25e6\u00b7]|\(?(?:[0-9]{1,3}|[a-z])[.)])\s+"
+)
+_NUMBER = re.compile(r"(?:^|\s)\(?([0-9]{1,2})[.)]\s+")
+_HASHTAGS = re.compile(r"#\w+(?:\s+#\w+)+")
 _HYPHEN = re.compile(r"(?:^|\s)- ?(?=\S)")
 _ADDRESS = re.compile(r"(?:https?:)?//?[^/]|www\.", re.IGNORECASE)
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
@@ -42,7 +49,8 @@ def as_list(
         return _for_example(subject, pointer), None
     if items_are_mappings:
         return _around_item(subject, pointer, value), None
-    texts = _items(subject, pointer, value if isinstance(value, str) else written)
+    by_line = _by_line(subject, pointer)
+    texts = by_line or _items(subject, pointer, value if isinstance(value, str) else written)
     if not texts or not subject.suits(pointer, texts):
         return _for_example(subject, pointer), None
     if not subject.has_lines:
@@ -51,7 +59,8 @@ def as_list(
     if not isinstance(value, str):
         return hint, None
     if not _is_split(subject, pointer):
-        return hint, SetValue(pointer, texts) if _ONE_ITEM.fullmatch(value) else None
+        is_one = _ONE_ITEM.fullmatch(value) and len(texts) == 1
+        return hint, SetValue(pointer, texts) if is_one else None
     words = list(dict.fromkeys(value.split()))
     if texts == words and all(map(_ONE_ITEM.fullmatch, words)):
         return hint, SetValue(pointer, texts)
@@ -70,18 +79,36 @@ def _is_split(subject: Subject, pointer: Pointer) -> bool:
 def _items(subject: Subject, pointer: Pointer, text: str) -> list[str]:
     """Return the different items in a text."""
     inner = text.strip()
-    if inner.startswith("[") and inner.endswith("]"):
+    if inner[:1] + inner[-1:] in ("[]", "()") and inner.count(inner[0]) == 1:
         inner = inner[1:-1]
+    numbers = [int(number) for number in _NUMBER.findall(inner)]
     if _HYPHEN.match(inner) and not inner[1:].isdigit():
         parts = _HYPHEN.split(inner)
+    elif _HASHTAGS.fullmatch(inner):
+        parts = inner.replace("#", " ").split()
+    elif len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+        parts = _NUMBER.split(inner)[2::2]
     elif _SEPARATOR.search(inner):
         parts = list(parts_of(inner, _SEPARATOR))
     elif _is_split(subject, pointer):
         parts = inner.split()
     else:
-        return [text]
+        return [inner]
     bare = (part.strip().strip("\"'").strip() for part in parts)
     return list(dict.fromkeys(part for part in bare if part))
+
+
+def _by_line(subject: Subject, pointer: Pointer) -> list[str]:
+    """Return the items of a list that lacks its hyphens: the lines of an unquoted text."""
+    node = subject.parsed.front_matter.node(pointer)
+    if not subject.has_lines or not isinstance(node, Scalar):
+        return []
+    if node.style not in ("plain", "folded") or _SEPARATOR.search(node.text.strip()):
+        return []
+    written = subject.parsed.text[node.span.start : node.span.end].splitlines()
+    parts = written[1:] if node.style == "folded" else written
+    texts = [_MARK.sub("", part.strip(), count=1) for part in parts if part.strip()]
+    return list(dict.fromkeys(texts)) if len(texts) > 1 and all(texts) else []
 
 
 def _around_item(subject: Subject, pointer: Pointer, value: Any) -> str:

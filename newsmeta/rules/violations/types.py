@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer
 from newsmeta.diagnostics.changes import Change, SetValue
-from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.frontmatter.nodes import Mapping, Scalar
 from newsmeta.rules.base import quote
 from newsmeta.rules.forms import FORMS, form_hint, number_hint
 from newsmeta.rules.violations import examples, groups
@@ -20,11 +21,16 @@ from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-# A number with a unit, a number out of a hundred, and a number with grouped digits.
+# A number with a unit, a number out of a hundred, and a number with grouped digits. Letters that
+# multiply, or that may be digits, are no units.
 _COUNT = re.compile(
     r"(?:(?:about|around|approx\.|ca\.?|circa) |[~≈] ?)?"
-    r"([-+]?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})) ?(?:%|[^\W\d_]{1,12}|/ ?100)?"
+    r"([-+]?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})) ?"
+    r"(%|(?![kKmMoOlIbB](?!\w)|[xX][0-9a-fA-F]|(?i:mio|mrd|million|billion|thousand|tsd)\w*)"
+    r"[^\W\d_]{1,12}|/ ?100)?"
 )
+_PIXELS = ("width", "height")
+_NO_PIXELS = re.compile(r"%|r?em|ex|ch|v[wh]|pt|pc|[cm]m|in")
 _BARE = (number_hint({"type": "integer"}), number_hint({}))
 _NAMES = ("name", "title", "label", "text")
 _BULLET = re.compile("[\u2013\u2014\u2022\u2023\u25e6\u00b7*]\\s")
@@ -79,11 +85,32 @@ def _as_text(
         name, text = _named(value)
         if text and subject.suits(pointer, text):
             return f"write {examples.written(text)}, without {name}", None
+        whole = _in_one_line(subject, pointer)
+        if whole and subject.suits(pointer, whole):
+            return f"put it in quotes: {quote(whole)}", None
         return _form(subject, pointer, ""), None
     form = subject.schema.type_at(pointer) if subject.schema.is_own else ""
     if form not in FORMS and subject.suits(pointer, written):
         return f"put it in quotes: {quote(written)}", SetValue(pointer, written)
     return _form(subject, pointer, written), None
+
+
+def _in_one_line(subject: Subject, pointer: Pointer) -> str:
+    """Return the text of which a colon made a mapping, an empty text if there is none."""
+    node = subject.parsed.front_matter.node(pointer)
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return ""
+    (entry,) = node.entries.values()
+    text = subject.parsed.text
+    if text[node.span.start] in "{?" or not isinstance(entry.node, Scalar):
+        return ""
+    if not entry.key.style == entry.node.style == "plain":
+        return ""
+    whole = text[entry.key.span.start : entry.end].rstrip()
+    if entry.node.span.start == entry.node.span.end and entry.node.value is None:
+        whole = f"{entry.key.text}:"
+    is_in_list = bool(pointer) and isinstance(pointer[-1], int)
+    return whole if is_in_list and "\n" not in whole and "\r" not in whole else ""
 
 
 def _named(value: Any) -> tuple[str, str]:
@@ -109,11 +136,11 @@ def _as_number(subject: Subject, pointer: Pointer, value: Any) -> tuple[str, Cha
     change: Change | None = None
     hint = ""
     if isinstance(value, str):
-        text = value.strip()
+        text = unicodedata.normalize("NFKC", value).strip()
         if _INTEGER.fullmatch(text):
             number, hint = int(text), f"write {int(text)} without quotes"
             change = SetValue(pointer, number)
-        elif count := _COUNT.fullmatch(text):
+        elif (count := _COUNT.fullmatch(text)) and not _is_relative(pointer, count[2]):
             number = int(count[1].replace(",", ""))
     elif isinstance(value, float) and value.is_integer():
         number = int(value)
@@ -122,6 +149,11 @@ def _as_number(subject: Subject, pointer: Pointer, value: Any) -> tuple[str, Cha
         return hint or f"write {number}", change
     hint = number_hint(subject.schema.at(pointer))
     return hint if subject.has_lines or hint not in _BARE else "", None
+
+
+def _is_relative(pointer: Pointer, unit: str | None) -> bool:
+    """Tell whether a size is stated in another unit than pixels."""
+    return pointer[-1] in _PIXELS and _NO_PIXELS.fullmatch(unit or "") is not None
 
 
 def _as_boolean(subject: Subject, pointer: Pointer, value: Any) -> tuple[str, Change | None]:
