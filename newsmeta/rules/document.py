@@ -70,12 +70,14 @@ class Document:
     @cached_property
     def urls(self) -> tuple[UrlValue, ...]:
         """The well-formed URLs, in source order."""
-        from newsmeta.urls.beginnings import begins_right, wrong_beginning
+        from newsmeta.urls.beginnings import begins_right, second_beginning, wrong_beginning
 
         return tuple(
             value
             for value in self.given_urls
-            if value.is_sound and (begins_right(value.text) or not wrong_beginning(value.text))
+            if value.is_sound
+            and (begins_right(value.text) or not wrong_beginning(value.text))
+            and not second_beginning(value.text)
         )
 
     @cached_property

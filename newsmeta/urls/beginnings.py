@@ -25,6 +25,8 @@ _HOST = late_pattern(
 )
 _NO_MISTAKES = frozenset(("shttp", "hftp", "htcp"))
 """Real schemes that differ from `http` in one letter."""
+_SECOND = late_pattern(r"(?<=[a-z0-9.,;|])https?://(?=[^\s/])", re.IGNORECASE)
+"""A URL pasted to the end of another one. One inside of a URL follows a slash or an equals sign."""
 _MOST_PIECES = 8
 BLANK = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
@@ -94,6 +96,14 @@ def wrong_beginning(text: str) -> Beginning | None:
         return Beginning(at, True, None) if number > 1 else None
     rest = _with_slashes(rest) if has_backslash else rest
     return Beginning(at, number > 1, f"{scheme}://{rest}" if scheme else None)
+
+
+def second_beginning(text: str) -> int:
+    """Return the offset of a second URL, pasted to the end of a first; 0 if there is none."""
+    if text.find("://", 8) < 0 or text[:4].lower() != "http":
+        return 0
+    match = _SECOND.search(text, 9)
+    return match.start() if match else 0
 
 
 def _joins(between: str, text: str, end: int) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 from urllib.parse import quote
 
 from newsmeta.urls import WEB_SCHEMES, parse
-from newsmeta.urls.beginnings import BLANK, wrong_beginning
+from newsmeta.urls.beginnings import BLANK, second_beginning, wrong_beginning
 from newsmeta.urls.canonical import canonical
 from newsmeta.urls.hosts import is_public_name, private_reason
 from newsmeta.urls.tracking import without_tracking
@@ -27,6 +27,8 @@ _AROUND = "\"'`“”„‟‘’‚‛«»‹›「」『』＂＇"
 _AROUND_OR_BLANK = _AROUND + BLANK
 _BEHIND = ".,;:!?…)]}*_"
 _PARTS = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+_WIDE = re.compile(r"(https?)\s*(?=.{0,2}[\uff1a\uff0f])[:\uff1a][/\uff0f]{2}", re.IGNORECASE)
+"""A scheme followed by full-width signs."""
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*(?=[:/?#]|\Z)")
 _WRONG_DOTS = re.compile(r"[,;](?=[\w-])")
 _IN_NO_HOST = re.compile(r"[!$&'()*+,;=~]")
@@ -54,7 +56,7 @@ def meant_url(text: str) -> str | None:
     Returns:
         The URL; None if the intention is unclear.
     """
-    text = _bare(text)
+    text = _WIDE.sub(r"\1://", _bare(text))
     several = addresses(text)
     if len(several) > 1:
         return None
@@ -187,5 +189,6 @@ def _is_beyond_doubt(text: str) -> bool:
         and not url.credentials
         and not private_reason(url.host)
         and wrong_beginning(text) is None
+        and not second_beginning(text)
         and not unseen(text)
     )

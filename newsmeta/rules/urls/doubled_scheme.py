@@ -8,7 +8,13 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Phase, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.values import PICTURE, UrlValue
-from newsmeta.urls.beginnings import SUSPECT_HOST, Beginning, begins_right, wrong_beginning
+from newsmeta.urls.beginnings import (
+    SUSPECT_HOST,
+    Beginning,
+    begins_right,
+    second_beginning,
+    wrong_beginning,
+)
 
 
 class DoubledScheme(Rule):
@@ -16,7 +22,9 @@ class DoubledScheme(Rule):
 
     **What it does.** Reports `https://https://…` and mistyped forms of `https://`: `htps://`,
     `https//`, `https:/`, `https;//`, `https:///` and the like. The fix keeps the last scheme,
-    correctly spelt, and leaves the rest as it is. No other rule on URLs reports such a URL.
+    correctly spelt, and leaves the rest as it is. The rule also reports a second URL that was
+    pasted to the end of the first, or follows it after a comma. No other rule on URLs reports
+    such a URL.
 
     **Why it matters.** The link leads to a host called `https`, or nowhere.
 
@@ -61,6 +69,8 @@ def passes(document: PlainDocument, context: Context) -> bool:
     typed = document.typed
     for kind in _KINDS:
         for _, _, text in typed[kind]:
+            if text.find("://", 8) > 0 and second_beginning(text):
+                return False
             # The test of `begins_right`, without the cost of a call.
             if text[:12] == "https://www." and text[12:13] not in SUSPECT_HOST:
                 continue
@@ -79,6 +89,9 @@ def speaks_of(value: UrlValue) -> bool:
 
 def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | None:
     """Return the place of a URL's beginning, the message, the advice, and the right URL."""
+    if value.is_sound and (second := second_beginning(value.text)):
+        message = "another URL begins inside of the URL"
+        return (second, len(value.text)), message, "keep one of the two", None
     if begins_right(value.text):
         return None
     from newsmeta.rules.url_values import is_sound
@@ -119,7 +132,8 @@ def _may_embed_wrong(text: str) -> bool:
     """Tell whether HTML may have a URL with a wrong beginning."""
     from newsmeta.rules.url_values import embedded_urls, nowhere
 
-    return any(_wrong_without_unseen(value.text) for value in embedded_urls((), nowhere(text)))
+    urls = (value.text for value in embedded_urls((), nowhere(text)))
+    return any(_wrong_without_unseen(url) or second_beginning(url) for url in urls)
 
 
 def _may_begin_wrong(values: object) -> bool:
@@ -128,7 +142,7 @@ def _may_begin_wrong(values: object) -> bool:
     while stack:
         here = stack.pop()
         if here.__class__ is str:
-            if not begins_right(here) and _wrong_without_unseen(here):
+            if (not begins_right(here) and _wrong_without_unseen(here)) or second_beginning(here):
                 return True
         elif isinstance(here, dict):
             stack.extend(here.values())

@@ -57,11 +57,14 @@ RULES: tuple[type[Rule], ...] = (ProviderDomainMismatch,)
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for each provider whose page is on another site."""
+    from newsmeta.urls.hosts import private_reason
+
     for owner, urls in document.urls_by_owner.items():
         page = urls.get("webUrl")
         if page is None or page.url is None or not page.url.is_web:
             continue
-        if wrapped_page(page) is None:  # Otherwise the site of the page is not known.
+        # Otherwise the site of the page is not known.
+        if wrapped_page(page) is None and private_reason(page.url.host) is None:
             yield from _provider(owner, page, document, context)
 
 
