@@ -80,8 +80,11 @@ def clear(folder: str) -> None:
         if folder in _cleared:
             return
         _cleared.add(folder)
-        for name in os.listdir(folder):  # noqa: PTH208
-            if name.startswith(_START) and re.fullmatch(_NAME, name):
+        # The other names of the folder, of which there may be a million, are not held.
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.name.startswith(_START)]
+        for name in names:
+            if re.fullmatch(_NAME, name):
                 _remove(os.path.join(folder, name))  # noqa: PTH118
 
 

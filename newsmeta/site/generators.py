@@ -33,6 +33,8 @@ _MAY_BE_HUGO = frozenset(f"config.{ending}" for ending in ("toml", "yaml", "yml"
 CONFIGURATIONS = frozenset((*_BY_NAME, *_MAY_BE_HUGO))
 """Names of all files that identify a generator."""
 
+_OF_INTEREST = CONFIGURATIONS | {"config", "content"}
+
 _OF_HUGO = late_pattern(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
 _MOST_BYTES = 100_000
 
@@ -44,7 +46,9 @@ def configured(folder: Path) -> frozenset[Generator]:
 
 def _configured(folder: Path) -> Iterator[Generator]:
     try:
-        names = set(os.listdir(folder))  # noqa: PTH208
+        # A folder of articles may have a million names, so only those of interest are held.
+        with os.scandir(folder) as entries:
+            names = {entry.name for entry in entries if entry.name in _OF_INTEREST}
     except OSError:
         return
     for name in names & _BY_NAME.keys():

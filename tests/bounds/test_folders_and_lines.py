@@ -12,9 +12,12 @@ import pytest
 
 from newsmeta.config.config import discover
 from newsmeta.files.targets import Target
+from newsmeta.files.temporary import clear
 from newsmeta.linter.packing import kept, packed
 from newsmeta.linter.runner import Runner
+from newsmeta.site.generators import configured
 from tests.support.cli import GOOD, invoke, write
+from tests.support.sorting import peak
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,41 @@ def test_a_folder_is_listed_a_few_times_however_many_are_in_it(
     monkeypatch.setattr(os, "scandir", noted(os.scandir))
     invoke(*command, "--jobs", "1", "_news")
     assert 1 <= listed.count(os.path.realpath("_news")) < 10
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("validate", "--no-cache"),
+        ("check", "--validate"),
+        ("normalize",),
+        ("export", "--to", "jsonl", "-o", "_news/a.jsonl"),
+        ("stats",),
+    ],
+    ids=lambda command: command[0],
+)
+def test_the_names_of_a_folder_of_articles_are_never_listed_at_once(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = GOOD.replace("\n  - Climate", "\n  - Climate  change")
+    write(tmp_path, {f"_news/{n}.md": article for n in range(3)})
+    list_folder = os.listdir
+
+    def noted(path: Any = ".") -> list[str]:
+        assert os.path.realpath(path) != os.path.realpath("_news")
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "listdir", noted)
+    assert invoke(*command, "--jobs", "1", "_news").status in (0, 1)
+
+
+@pytest.mark.parametrize("use", [configured, clear], ids=["site", "leftovers"])
+def test_few_names_are_held_of_a_folder_with_many(
+    use: Callable[[Any], object], tmp_path: Path
+) -> None:
+    for n in range(10_000):
+        (tmp_path / f"{n:0100}.md").touch()
+    assert peak(lambda: use(tmp_path)) < 200_000
 
 
 def test_a_line_is_kept_once_in_the_cache_however_much_is_found_in_it(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
@@ -310,7 +311,8 @@ def _other_name(local: LocalFile, site: Site) -> str:
     folder = local.path.parent
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if entry.is_file()]
+            files = (entry.name for entry in entries if entry.is_file())
+            names = list(islice(files, _MOST_NAMES + 1))
     except OSError:
         return missing
     found = nearest(local.path.name, names, cutoff=0.92) if len(names) <= _MOST_NAMES else None
