@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from newsmeta.exporters.run import ExportSummary
     from newsmeta.files.targets import Target
     from newsmeta.linter.content import Content
-    from newsmeta.shards.shard import ShardedFiles
+    from newsmeta.shards.shard import Shard, ShardedFiles
 
 _STDOUT = "-"
 
@@ -190,9 +190,20 @@ def _run(config: Config, content: Content, options: ExportOptions) -> ExportSumm
         summary = run.export(targets, out, request, collector, advance, shard=shard)
     for warning in collector.warnings:
         say(f"newsmeta: warning: {warning}")
-    if shard is not None and summary.is_written and not options.quiet:
-        say(f"newsmeta: shard {shard} is written; newsmeta merge {out} makes one of all shards")
+    if files is not None and summary.is_written and not options.quiet:
+        _say_what_is_left(files.shard, None if shard is None else out)
     return summary
+
+
+def _say_what_is_left(shard: Shard, dataset: Output | None) -> None:
+    """Print what makes one of all shards, or that nothing does."""
+    if dataset is not None:
+        say(f"newsmeta: shard {shard} is written; newsmeta merge {dataset} makes one of all shards")
+    elif shard.total > 1:
+        say(
+            f"newsmeta: shard {shard} is written; nothing notices if one of {shard.total} files is "
+            "missing, other than with --partition-by and newsmeta merge"
+        )
 
 
 def _targets(

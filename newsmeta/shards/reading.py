@@ -20,6 +20,11 @@ _MOST_BYTES = 32 << 30
 _LONGEST_HEAD = 4 << 20
 _GZIP = b"\x1f\x8b"
 _ANEW = "make it anew with newsmeta validate, check, stats or report, --shard and --shard-output"
+_EXPORTED = (".jsonl", ".csv", ".tsv", ".parquet")
+_OF_ARTICLES = (
+    "is no result of a shard, and perhaps a file of articles; several of these are read together "
+    "as they are, and newsmeta merge is for what newsmeta export writes with --partition-by"
+)
 
 
 class MergeError(Exception):
@@ -110,7 +115,9 @@ class ShardFile:
                 )
             return records.head_of(value)
         except RecordError:
-            raise MergeError(f"{self.path} is no result of a shard; {_ANEW}") from None
+            is_exported = self.path.suffix.lower() in _EXPORTED
+            what = _OF_ARTICLES if is_exported else f"is no result of a shard; {_ANEW}"
+            raise MergeError(f"{self.path} {what}") from None
 
     def _ended(self, end: End, files: int) -> End:
         if end.files != files:

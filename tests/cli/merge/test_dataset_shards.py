@@ -98,12 +98,15 @@ def test_files_of_all_shards_hold_each_article_once(
     found = []
     for number in range(1, total + 1):
         part = f"{number}.{name}"
-        assert shard(number, total, "--to", name, output=part).status == 0
+        done = shard(number, total, "--to", name, output=part)
+        assert done.status == 0
+        assert (total > 1) == (f"nothing notices if one of {total} files is missing" in done.err)
         mine = read(here / part)
         assert mine == [each for each in whole if each in mine]
         found += mine
     assert sorted(found) == sorted(whole)
     assert len(whole) == COUNT
+    assert f"1.{name} is no result of a shard, and perhaps" in invoke("merge", f"1.{name}").err
 
 
 @pytest.mark.parametrize(
