@@ -76,7 +76,7 @@ IN_A_HUNDRED: dict[str, Callable[[Sample], object]] = {
     "an AMP page": lambda it: it.article.amp_web_url,
     "related articles": lambda it: it.article.related,
     "a body": lambda it: it.article.body.strip(),
-    "something to find": lambda it: it.codes,
+    "findings": lambda it: it.codes,
 }
 CODES = ("NM201", "NM202", "NM203", "NM204")
 
@@ -109,7 +109,9 @@ def main() -> None:
         prog="python -m benchmarks.likeness", description=(__doc__ or "").split("\n", 1)[0]
     )
     parser.add_argument("--corpus", type=Path, help="a site, or a folder, of real articles")
-    parser.add_argument("--mix", action="append", help="percent with something to say; repeatable")
+    parser.add_argument(
+        "--mix", action="append", help="percentage of articles with findings; repeatable"
+    )
     parser.add_argument("--articles", type=int, default=1_000, help="how many (default: 1000)")
     parser.add_argument("--seed", type=int, default=1, help="what they depend on")
     parser.add_argument("--related", action="store_true", help="some have related ones")

@@ -229,7 +229,7 @@ def main() -> None:
     add("--only", choices=COMMANDS, nargs="+", default=list(COMMANDS), help="commands")
     add("--jobs", type=int, default=1, help="processes")
     add("--corpus", type=Path, help="a site with real articles, of which copies are made")
-    add("--faulty", type=float, help="in how many of 100 there is something to find")
+    add("--faulty", type=float, help="percentage of articles with findings")
     add("--folder", type=Path, help="where to write articles, for a while")
     options = parser.parse_args()
     real = corpus.read(options.corpus.resolve()) if options.corpus else None

@@ -150,7 +150,7 @@ def summary(mix: Mix, repository: Repository) -> str:
     what = "copies of real articles" if mix.corpus else "articles"
     return (
         f"{repository.count:,} {what} ({repository.size / 1e6:.1f} MB), "
-        f"{len(repository.wrong):,} with something to find"
+        f"{len(repository.wrong):,} with findings"
     )
 
 
@@ -251,7 +251,11 @@ def parsed() -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--corpus", type=Path, help="a site, or a folder, of real articles")
-    add("--mix", action="append", help="percent with something to say, real or real-90; repeatable")
+    add(
+        "--mix",
+        action="append",
+        help="percentage of articles with findings, real or real-90; repeatable",
+    )
     add("--only", choices=[*GROUPS, *MORE_GROUPS], action="append", help="a group; repeatable")
     add("--rounds", type=int, default=3, help="how many (default: 3)")
     add("--articles", type=int, default=10_000, help="how many (default: 10000)")

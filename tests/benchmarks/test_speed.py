@@ -44,8 +44,8 @@ def test_all_of_it(tmp_path: Path) -> None:
     output = done.stdout
     assert "| Processors that can be used | " in output
     assert "| check-jsonschema | check-jsonschema " in output
-    assert "30 articles (0.0 MB), 12 with something to find" in output
-    assert "30 copies of real articles (0.0 MB), 27 with something to find" in output
+    assert "30 articles (0.0 MB), 12 with findings" in output
+    assert "30 copies of real articles (0.0 MB), 27 with findings" in output
     pair = "[0-9][0-9,]* / [0-9][0-9,]*"
     for name in (its.VALIDATE, its.IMPORT, peers.PLACES_LOOP, f"{its.ONE_FILE}, ms"):
         assert re.search(rf"^\| {name} \| {pair} \| {pair} \|$", output, re.MULTILINE), name
@@ -160,7 +160,7 @@ def test_likeness(tmp_path: Path) -> None:
     made = Mix("40 %", 40).make(tmp_path, 85)
     found = likeness(samples(made.articles))
     assert found["articles"] == "85"
-    assert found["something to find, %"] == "40"
+    assert found["findings, %"] == "40"
     assert found["of these: NM201, %"] == "41"
     assert found["of these: NM204, %"] == "32"
     assert found["of these: other rules, %"] == "0"
