@@ -152,6 +152,7 @@ def _next(plan: SetupPlan, written: Sequence[PlannedFile]) -> Iterator[tuple[str
     from newsmeta.baseline.place import place_of
     from newsmeta.diagnostics import FixSafety
     from newsmeta.files.repositories import shown
+    from newsmeta.setup.ci import GITHUB_FILE, GITLAB_FILE
     from newsmeta.setup.hooks import FILE
     from newsmeta.setup.plan import has_hooks
 
@@ -161,7 +162,13 @@ def _next(plan: SetupPlan, written: Sequence[PlannedFile]) -> Iterator[tuple[str
         yield f"{there}newsmeta validate", "all findings"
     if any(each.fix is FixSafety.SAFE for each in plan.report.diagnostics):
         yield f"{there}newsmeta normalize --diff", "the fixes that newsmeta can make by itself"
-    yield f"{there}newsmeta check", "URLs, pictures and duplicates"
+    if any(file.name.endswith((GITHUB_FILE, GITLAB_FILE)) for file in plan.files):
+        yield (
+            f"{there}newsmeta check --validate",
+            "what the job checks: also URLs, pictures and duplicates",
+        )
+    else:
+        yield f"{there}newsmeta check", "URLs, pictures and duplicates"
     if plan.report.diagnostics and not place_of(plan.config).is_there:
         words = (
             "record the remaining findings, and commit the file: from then on only new ones are "

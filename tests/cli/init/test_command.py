@@ -67,6 +67,12 @@ def test_a_second_time_it_says_what_is_there(place: Path) -> None:
     assert {name: (place / name).read_bytes() for name in names(place)} == before
 
 
+@pytest.mark.parametrize("system", ["github", "gitlab"])
+def test_the_command_of_the_job_is_among_the_next_steps(system: str, place: Path) -> None:
+    out = invoke("init", "--ci", system).out
+    assert re.search(r"^  newsmeta check --validate +what the job checks: ", out, re.MULTILINE)
+
+
 def test_what_comes_next_works(place: Path) -> None:
     write(place, {"_news/odd.md": NEWS.replace("Story", "Fish &amp;  chips")})
     out = invoke("init").out
