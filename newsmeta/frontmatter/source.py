@@ -282,8 +282,10 @@ def split(data: bytes) -> Source:
 
 # Only after a line of front matter, so that a rule or underline in the body does not count.
 _NEARLY_CLOSING = late_pattern(
-    r"(?m:^)(?:[ \t]+\S|- |[A-Za-z_][\w-]*:)[^\r\n]*(?:\r\n|\n|\r)"
-    r"(--|-{4,9}|[\u2013\u2014]-?)[ \t]*(?=[\r\n]|\Z)"
+    r"(?m:^)(?:[ \t]+\S|- |[A-Za-z_][\w-]*:)[^\r\n]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r)){0,2}"
+    r"(--|-{4,}|[\u2013\u2014]-?|\.{4,9}|\u2026|\*{3}|\+{3}|={3}|_{3}|~{3}|"
+    r"[^\S\r\n]+---(?!(?:\r\n|\n|\r)[ \t])|---(?=[^\r\n|:-])(?![^\r\n]*\|))"
+    r"(?:(?<=---)[^\r\n]*|[ \t]*)(?=[\r\n]|\Z)"
 )
 
 
@@ -293,7 +295,9 @@ def _way_to_close(text: str, start: int) -> str:
     if found is None:
         return "close it with a line of three hyphens: ---"
     number = len(_LINE_END.findall(text, 0, found.start(1))) + 1
-    return f"line {number} was probably meant to close it: write --- instead of {found[1]}"
+    signs = found[1].strip()
+    right = "nothing but ---" if signs == "---" else f"--- instead of {signs}"
+    return f"line {number} was probably meant to close it: write {right}"
 
 
 def usual_line_end(text: str) -> str:

@@ -87,6 +87,33 @@ def test_a_line_that_was_meant_to_close_is_named(marker: str, end: str) -> None:
     assert one.hint.startswith(f"line {number} was probably meant to close it: write ---")
 
 
+@pytest.mark.parametrize(
+    "marker",
+    [
+        *("--- # end", "---# end", "--- The text", "---\u00a0", "---\u200b", "---\u3000", " ---"),
+        *("\t---", "\u00a0---", "....", "\u2026", "***", "+++", "===", "___", "~~~", "-" * 20),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n \n\n"])
+def test_a_line_that_nearly_closes_is_named_and_right_when_corrected(marker: str, gap: str) -> None:
+    head, _, _ = GOOD.rpartition("\n---")
+    text = f"{head}{gap}{marker}\nThe text.\n"
+    (one,) = found(text)
+    number = text.split("\n").index(marker) + 1
+    right = "nothing but ---" if "---" in marker and "----" not in marker else "--- instead of"
+    assert one.hint.startswith(f"line {number} was probably meant to close it: write {right}")
+    assert codes(text.replace(f"\n{marker}\n", "\n---\n")) == []
+
+
+@pytest.mark.parametrize(
+    "body", ["a | b\n---|---\n1 | 2\n", "note: a\nText\n--- | ---\n", "Some words\n---\u00a0\n"]
+)
+def test_tables_and_rules_of_the_body_close_nothing(body: str) -> None:
+    head, _, _ = GOOD.rpartition("\n---")
+    (one,) = found(f"{head}\n\n{body}")
+    assert one.hint == "close it with a line of three hyphens: ---"
+
+
 def test_an_underline_of_the_body_closes_nothing() -> None:
     head, _, _ = GOOD.rpartition("\n---")
     (one,) = found(f"{head}\n\nA heading\n-----\nThe text.\n")
