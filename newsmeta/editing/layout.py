@@ -36,6 +36,12 @@ GROUP_STARTS = frozenset(
 _MAX_PASSES = 4
 """Most times that a layout is written until writing it again changes nothing."""
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+_GLUED_COMMENT = re.compile(r"[ \t]+#(?!newsmeta:)[^\s#]")
+_OTHER_LINE = re.compile(
+    r"[\r\n][ \t]*(?:[-*+\u2010-\u2015\u2022\u2023\u25e6\u00b7](?:[ \t]|[^\W\d])|"
+    r"\(?(?:\d{1,3}|[a-z])[.)][ \t]|[A-Za-z_]\w*:(?=\S)(?!//))"
+)
+"""A line that continues a text, but begins like an item or a field."""
 _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
 
@@ -230,9 +236,20 @@ class _Printer:
         written = self._verbatim(node)
         if node.ambiguity and not _is_folded(written):
             return written, []  # Any other style would change one of the readings.
+        if node.style == "plain" and self._is_doubtful(node, pointer):
+            return written, []  # In another style, nobody would see what was lost or swallowed.
         if kind or _is_folded(written) or "\t" in written:
             written = written_text(node.text, kind, pointer[-1])
         return written, []
+
+    def _is_doubtful(self, node: Scalar, pointer: tuple[str | int, ...]) -> bool:
+        """Tell whether the lines of a plain text, or the signs beside it, look like a mistake."""
+        written = self._verbatim(node)
+        if _GLUED_COMMENT.match(self.text, node.span.end) or _OTHER_LINE.search(written):
+            return True
+        if node.anchor and f"*{node.anchor}" not in self.text:
+            return True
+        return _is_folded(written) and self.schema.at(pointer).get("type", "string") != "string"
 
     def _block(self, node: Scalar, depth: int) -> tuple[str, list[str]]:
         header, *lines = re.split(r"\r\n|\n|\r", self._verbatim(node))

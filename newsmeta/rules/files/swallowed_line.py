@@ -10,6 +10,7 @@ from typing import Any
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, field_name
 from newsmeta.diagnostics.changes import Change, Rewrite
 from newsmeta.frontmatter import nodes
+from newsmeta.frontmatter.indentation import ODD_BLANKS
 from newsmeta.frontmatter.nodes import Scalar, Sequence
 from newsmeta.frontmatter.scalars import resolve
 from newsmeta.late_patterns import late_pattern
@@ -53,6 +54,8 @@ RULES: tuple[type[Rule], ...] = (SwallowedLine,)
 
 _LINE = late_pattern(r"(?:\r\n|\n|\r)[ \t]*([^\r\n]*)")
 _ITEM = late_pattern(r"-(?:[ \t]+|\Z)")
+# A first item with blanks that are none to YAML.
+_ODD_ITEM = late_pattern(rf"[{ODD_BLANKS}]+-[ \t]|[{ODD_BLANKS}]*-[{ODD_BLANKS}]")
 _FIELD = late_pattern(r"([A-Za-z_]\w*):(?=\S)(?!//)")
 # Characters with a meaning of their own at the beginning of a value, or inside of one.
 _NOT_PLAIN = late_pattern(r"[\"'\[\]{}>|*&!%#?,@`-]|.*(?::\s|\s#)|.*:\Z")
@@ -79,11 +82,12 @@ def _item(
     if not _ITEM.match(line[1]):
         return None
     change = _as_items(document, pointer, node)
-    hint = (
-        "indent it like the item above"
-        if isinstance(pointer[-1], int)
-        else ("begin the list in the line below the field")
-    )
+    if _ODD_ITEM.match(document.source.text, node.span.start):
+        hint = "write plain spaces around the hyphen in the line above"
+    elif isinstance(pointer[-1], int):
+        hint = "indent it like the item above"
+    else:
+        hint = "begin the list in the line below the field"
     return Finding(
         SwallowedLine.code,
         f"{quote(line[1])} continues the text of {field_name(pointer)}",

@@ -9,6 +9,7 @@ from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_na
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.url_values import is_sound
 from newsmeta.rules.urls.wrapped_url import wrapped_page
 from newsmeta.rules.values import UrlValue
 from newsmeta.urls.ordinary import ordinary_host
@@ -107,6 +108,8 @@ def _provider(
     if any(term.domain and is_under(host, term.domain) for term in known):
         return
     right = publisher_domain(host)
+    if right and not is_sound(right, "domain"):
+        right = None
     yield Finding(
         ProviderDomainMismatch.code,
         f"{field_name(pointer)}: {page.name} is on {host}, which is not under {domain}",
