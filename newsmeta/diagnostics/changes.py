@@ -78,14 +78,22 @@ class Respell:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceItem:
+    """Other items in place of the one at `pointer`, as a part of a `Rewrite`."""
+
+    pointer: Pointer
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Another spelling for pieces of the text, after which the values are `values`.
+    """Another spelling for pieces of the text, which makes `changes` of the values.
 
     Comments in the pieces become part of the text.
     """
 
     pieces: tuple[tuple[Span, str], ...]
-    values: Any
+    changes: tuple[SetValue | InsertField | ReplaceItem, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from newsmeta.frontmatter.nodes import (
     Sequence,
     same,
 )
+from newsmeta.frontmatter.source import line_start
 from newsmeta.records.reading import is_set_apart
 from newsmeta.schema.order import field_order, placed_fields
 from newsmeta.schema.schema import Schema
@@ -335,8 +336,7 @@ class _Printer:
         return taken
 
     def _column(self, offset: int) -> int:
-        before = self.text[:offset]
-        return offset - max(before.rfind("\n"), before.rfind("\r")) - 1
+        return offset - line_start(self.text, offset)
 
     def _rest_of_comments(self) -> list[str]:
         return [comment.text.rstrip() for comment in self.comments]

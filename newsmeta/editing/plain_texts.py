@@ -82,14 +82,16 @@ def _as_a_whole(text: str, node: Scalar, value: str) -> Edit | None:
 
 def intended(values: dict[str, Any], changes: list[SetValue]) -> dict[str, Any]:
     """Return the values that plain values must have after changes of texts."""
+    copies: dict[Pointer, Any] = {(): values.copy()}
     for change in changes:
-        values = _with_text(values, change.pointer, change.value)
-    return values
+        owner = _copied(copies, change.pointer[:-1])
+        owner[change.pointer[-1]] = change.value
+    return copies[()]  # type: ignore[no-any-return]
 
 
-def _with_text(values: Any, pointer: Pointer, text: str) -> Any:
-    """Return a copy of values with another text, as deep as they differ."""
-    part: Any = pointer[0]
-    copied = values.copy()
-    copied[part] = _with_text(values[part], pointer[1:], text) if pointer[1:] else text
-    return copied
+def _copied(copies: dict[Pointer, Any], pointer: Pointer) -> Any:
+    """Return the copy of the collection at a pointer, and put it into those around it."""
+    if pointer not in copies:
+        owner = _copied(copies, pointer[:-1])
+        copies[pointer] = owner[pointer[-1]] = owner[pointer[-1]].copy()
+    return copies[pointer]

@@ -8,6 +8,7 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.editing.edits import CannotRenderError, Edit
 from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.nodes import Entry, Mapping
+from newsmeta.frontmatter.source import line_start
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?")
 _COMMENT = re.compile(r"(?:(?<=[ \t])|(?<=\A))#")
@@ -25,8 +26,9 @@ def remove_field(parsed: Parsed, pointer: Pointer) -> Edit:
     owner = parsed.front_matter.node(pointer[:-1])
     if not isinstance(owner, Mapping):
         raise CannotRenderError("the mapping is an alias; correct it at its anchor")
-    entries = [entry for _, entry in owner.own_entries()]
-    names = [name for name, _ in owner.own_entries()]
+    own = owner.own_entries()
+    entries = [entry for _, entry in own]
+    names = [name for name, _ in own]
     if pointer[-1] not in names:
         raise CannotRenderError("the field is merged into the mapping from another place")
     if len(entries) == 1:
@@ -35,10 +37,10 @@ def remove_field(parsed: Parsed, pointer: Pointer) -> Edit:
     if owner.is_flow:
         return _from_flow(entries, index)
     start = entries[index].key.span.start
-    line_start = max(parsed.text.rfind("\n", 0, start), parsed.text.rfind("\r", 0, start)) + 1
-    if parsed.text[line_start:start].strip():
+    begin = line_start(parsed.text, start)
+    if parsed.text[begin:start].strip():
         return _beside_hyphen(parsed.text, entries, index)
-    return _lines(parsed, entries[index], line_start)
+    return _lines(parsed, entries[index], begin)
 
 
 def _from_flow(entries: list[Entry], index: int) -> Edit:
@@ -90,5 +92,5 @@ def _line(text: str, start: int) -> str:
 
 def _line_before(text: str, start: int) -> int:
     """Return the start of the line before the one at `start`."""
-    end = start - (2 if text[:start].endswith("\r\n") else 1)
-    return max(text.rfind("\n", 0, max(end, 0)), text.rfind("\r", 0, max(end, 0))) + 1
+    end = start - (2 if text.endswith("\r\n", 0, start) else 1)
+    return line_start(text, max(end, 0))

@@ -7,6 +7,7 @@ caller reads the text back and takes the first that gives the right result.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
@@ -40,6 +41,7 @@ from newsmeta.frontmatter.nodes import (
 )
 from newsmeta.frontmatter.offsets import offsets
 from newsmeta.frontmatter.scalars import Style, Value
+from newsmeta.frontmatter.source import line_start
 from newsmeta.timestamps import is_rfc3339
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -239,11 +241,13 @@ class Renderer:
             start, end = owner.items[index - 1].span.end, item.span.end
         else:
             hyphen = self.text.rfind("-", 0, item.span.start)
-            start = self._line_start(hyphen)
+            start = line_start(self.text, hyphen)
             if self.text[start:hyphen].strip():
                 raise CannotRenderError("the item shares its line with another")
-            above = len(self.text[:start].rstrip("\r\n"))
-            line = self._line_start(above)
+            above = start
+            while above and self.text[above - 1] in "\r\n":
+                above -= 1
+            line = line_start(self.text, above)
             if any(
                 not self.text[line : each.offset].strip() for each in self._comments(line, above)
             ):
@@ -267,7 +271,9 @@ class Renderer:
 
     def _comments(self, start: int, end: int) -> list[Comment]:
         """Return the comments that begin between two places."""
-        return [comment for comment in self.parsed.comments if start <= comment.offset < end]
+        comments = self.parsed.comments
+        at = bisect_left(comments, start, key=_offset)
+        return list(comments[at : bisect_left(comments, end, at, key=_offset)])
 
     def _rename_field(self, change: RenameField) -> list[Edit]:
         key = self.front_matter.key(change.pointer)
@@ -300,15 +306,16 @@ class Renderer:
 
     # -- places ------------------------------------------------------------------
 
-    def _line_start(self, offset: int) -> int:
-        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
-
     def _line_end(self, offset: int) -> int:
         match = _LINE_END.search(self.text, offset)
         return match.start() if match else len(self.text)
 
     def _column(self, offset: int) -> int:
-        return offset - self._line_start(offset)
+        return offset - line_start(self.text, offset)
+
+
+def _offset(comment: Comment) -> int:
+    return comment.offset
 
 
 def sorted_fields(names: list[str], order: tuple[str, ...]) -> list[int]:

@@ -11,18 +11,22 @@ from newsmeta.diagnostics.changes import (
     RemoveField,
     RemoveItem,
     RenameField,
+    ReplaceItem,
+    Rewrite,
     SetValue,
     SetValues,
 )
 from newsmeta.frontmatter.nodes import Alias, FrontMatter, Mapping, Node, Sequence
 
 
-def touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
+def touched(front_matter: FrontMatter, change: Change | ReplaceItem | None) -> Iterator[int]:
     """Yield the identities of the nodes that a change is about."""
-    if isinstance(change, SetValue | RemoveItem):
+    if isinstance(change, SetValues | Rewrite):
+        for each in change.changes:
+            yield from touched(front_matter, each)
+        return
+    if isinstance(change, SetValue | RemoveItem | ReplaceItem):
         pointers = [change.pointer]
-    elif isinstance(change, SetValues):
-        pointers = [each.pointer for each in change.changes]
     elif isinstance(change, RenameField | RemoveField):
         pointers = [change.pointer[:-1]]
     elif isinstance(change, InsertField):
@@ -34,7 +38,9 @@ def touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
         if node is not None:
             yield id(node.target if isinstance(node, Alias) else node)
         # A list that loses an item loses it in all its repetitions.
-        if isinstance(change, RemoveItem) and (owner := front_matter.node(pointer[:-1])):
+        if not isinstance(change, RemoveItem | ReplaceItem):
+            continue
+        if owner := front_matter.node(pointer[:-1]):
             yield id(owner.target if isinstance(owner, Alias) else owner)
 
 

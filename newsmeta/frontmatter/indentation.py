@@ -6,6 +6,7 @@ import re
 
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.frontmatter import codes
+from newsmeta.frontmatter.source import line_start
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 ODD_BLANKS = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
@@ -32,7 +33,7 @@ def odd_indentation(text: str, front_matter: Span, offset: int) -> Finding | Non
     found: re.Match[str] | None = None
     start, is_line = offset, True
     while start > front_matter.start:
-        start = _start_of_line(text, start)
+        start = line_start(text, start)
         match = _ODD_INDENT.match(text, start, front_matter.end)
         if match is None and not is_line:
             break
@@ -56,7 +57,3 @@ def _is_at_margin(text: str, front_matter: Span, found: re.Match[str]) -> bool:
     above = text[front_matter.start : found.start()].rstrip().rpartition("\n")[2]
     is_first = not above.strip()
     return found[0] == found[2] and (is_first or _WHOLE_FIELD.match(above) is not None)
-
-
-def _start_of_line(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1

@@ -6,6 +6,7 @@ import re
 
 from newsmeta.diagnostics import Span
 from newsmeta.diagnostics.changes import Mend
+from newsmeta.frontmatter.source import line_start
 
 _LINE = re.compile(
     r"(?P<hyphens> *(?:- +)*)(?P<name>(?:[A-Za-z_][\w-]*:[ \t]+)?)(?P<value>\S.*?)[ \t]*"
@@ -40,7 +41,7 @@ def in_quotes(text: str, front_matter: Span, offset: int) -> Mend | None:
         front_matter: The place of the front matter in it.
         offset: A place in the line.
     """
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    start = line_start(text, offset)
     ending = _LINE_END.search(text, offset, front_matter.end)
     end = ending.start() if ending else front_matter.end
     match = _LINE.fullmatch(text, start, end)

@@ -26,6 +26,7 @@ from newsmeta.frontmatter.nodes import (
     Sequence,
 )
 from newsmeta.frontmatter.scalars import Style, resolve
+from newsmeta.frontmatter.source import line_start
 
 _STYLES: dict[str, Style] = {
     "": "plain",
@@ -119,15 +120,12 @@ class _Builder:
                 # Newer versions of libyaml look this far ahead, and have a limit of their own.
                 deepest = min(self.limits.max_depth, problems.DEEPEST)
                 finding = problems.too_deep(finding.span, deepest)
-            line = self._line_start(finding.span.start)
+            line = line_start(self.text, finding.span.start)
             # Something odd on the line that cannot be read, such as {{ name }}, is the same
             # mistake.
             self.findings = [each for each in self.findings if each.span.start < line]
             self.findings.append(finding)
         return None
-
-    def _line_start(self, offset: int) -> int:
-        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
 
     def _consume(self, parser: Any) -> Node | None:
         from yaml.events import (

@@ -9,6 +9,7 @@ from newsmeta.diagnostics.changes import Change, Respell
 from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence, same
 from newsmeta.frontmatter.scalars import Value
+from newsmeta.frontmatter.source import line_start
 
 DEEPEST = 1_000
 """Levels of nesting beyond which libyaml 0.2.6 gives up, whatever the configuration says."""
@@ -186,7 +187,7 @@ def removal(text: str, owner: Mapping, first: Node, key: Span, second: Node) -> 
         if comma < owner.span.start or text[comma + 1 : key.start].strip():
             return None
         return Respell(((Span(comma, end), ""),))
-    start = max(text.rfind("\n", 0, key.start), text.rfind("\r", 0, key.start)) + 1
+    start = line_start(text, key.start)
     rest = _REST_OF_LINE.match(text, end)
     if text[start : key.start].strip(" ") or rest is None:
         return None

@@ -113,6 +113,13 @@ class Source:
         return [(match.start(), match.group()) for match in _LINE_END.finditer(self.text)]
 
 
+def line_start(text: str, offset: int) -> int:
+    """Return the start of the line that a place in a text is in."""
+    start = text.rfind("\n", 0, offset) + 1
+    # Without the bound, a text without carriage returns would be searched from its beginning.
+    return max(start, text.rfind("\r", start, offset) + 1)
+
+
 def line_starts(text: str) -> list[int]:
     """Return the offset of the first character of each line of a text."""
     if text.count("\r") == text.count("\r\n"):  # All lines end in a line feed.

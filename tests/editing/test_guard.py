@@ -112,8 +112,7 @@ def test_what_says_another_thing_is_left(old: str, new: str) -> None:
 
 @pytest.mark.parametrize(("old", "new"), WRONG)
 def test_what_is_written_anew_says_what_was_meant(old: str, new: str) -> None:
-    values = parse(TEXT.encode(), Limits()).values
-    after, count, reasons = ask(TEXT, Rewrite(edits_of(old, new), values))
+    after, count, reasons = ask(TEXT, Rewrite(edits_of(old, new), ()))
     assert (after.text, count, reasons) == (TEXT, 0, [LEFT])
 
 
@@ -128,8 +127,8 @@ def test_what_is_written_anew_says_what_was_meant(old: str, new: str) -> None:
     ],
 )
 def test_only_comments_that_are_written_anew_may_go(old: str, new: str, title: str) -> None:
-    values = parse(TEXT.encode(), Limits()).values | {"title": title}
-    after, count, reasons = ask(TEXT, Rewrite((piece(old, new),), values))
+    change = Rewrite((piece(old, new),), (SetValue(("title",), title),))
+    after, count, reasons = ask(TEXT, change)
     assert (count, reasons) == (1, [])
     assert after.text == TEXT.replace(old, new)
 
@@ -173,7 +172,7 @@ def test_the_only_field_stays() -> None:
     pieces = (piece("a: 1", "a: [", text),)
     reasons: list[tuple[Change, str]] = [
         (RemoveField(("a",)), "it is the only field of its mapping"),
-        (Rewrite(pieces, {}), LEFT),
+        (Rewrite(pieces, ()), LEFT),
     ]
     for change, reason in reasons:
         after, count, refused = ask(text, change)
@@ -270,5 +269,5 @@ def test_of_changes_that_hold_one_by_one_but_not_together_the_first_are_made(cou
 
 def test_a_flaw_that_is_there_lets_no_worse_one_in() -> None:
     text = "---\na: 1\na: 1\n---\nBody.\n"
-    after, count, reasons = ask(text, Rewrite((piece("a: 1\na: 1", "a: [", text),), {}))
+    after, count, reasons = ask(text, Rewrite((piece("a: 1\na: 1", "a: [", text),), ()))
     assert (after.text, count, reasons) == (text, 0, [LEFT])

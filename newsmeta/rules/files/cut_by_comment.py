@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
-from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span
-from newsmeta.diagnostics.changes import Change, Rewrite
+from newsmeta.diagnostics import Finding, FixSafety, Severity, Span
+from newsmeta.diagnostics.changes import Rewrite, SetValue
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Rule, quote
@@ -50,9 +49,6 @@ class CutByComment(Rule):
 RULES: tuple[type[Rule], ...] = (CutByComment,)
 
 _LONGEST_SHOWN = 80
-_MOST_REWRITES = 40
-"""Most texts that one run rewrites. Each is rewritten in a pass of its own, and passes are limited.
-"""
 _QUOTES = ("single", "double")
 
 # Neither a comment for newsmeta nor a line drawn with signs.
@@ -96,8 +92,6 @@ class _Texts:
 
     def __init__(self, document: Document) -> None:
         self.source = document.source
-        self._values = document.values
-        self._rewrites = 0
 
     @cached_property
     def _aliases(self) -> frozenset[str]:
@@ -110,21 +104,6 @@ class _Texts:
         start = node.span.start
         match = _ANCHOR.search(self.source.text, self.source.text.rfind("&", 0, start), start)
         return 0 if match is None or match[1] in self._aliases else match.start()
-
-    def kept(self, pointer: Pointer, start: int, whole: str) -> Change | None:
-        """Return the change that keeps a text whole, for as many texts as one run can fix."""
-        from newsmeta.frontmatter.mending import quoted
-
-        if self._rewrites == _MOST_REWRITES:
-            return None
-        self._rewrites += 1
-        values: Any = dict(self._values)
-        owner = values
-        for part in pointer[:-1]:
-            owner[part] = owner[part].copy()  # The rest of the value stays as it was.
-            owner = owner[part]
-        owner[pointer[-1]] = whole
-        return Rewrite(((Span(start, start + len(whole)), quoted(whole)),), values)
 
 
 def _cut(texts: _Texts, value: TextValue, match: re.Match[str]) -> Finding:
@@ -164,7 +143,9 @@ def _lost(texts: _Texts, value: TextValue, message: str, part: Span, span: Span)
         part,
         f"write {written}" if is_shown else "write the whole text in double quotes",
         value.pointer,
-        change=texts.kept(value.pointer, span.start, whole) if is_one_line else None,
+        change=Rewrite(((span, written),), (SetValue(value.pointer, whole),))
+        if is_one_line
+        else None,
         explains=(value.pointer,),
     )
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, field_name
-from newsmeta.diagnostics.changes import Change, Rewrite
+from newsmeta.diagnostics.changes import Change, InsertField, ReplaceItem, Rewrite, SetValue
 from newsmeta.frontmatter import nodes
 from newsmeta.frontmatter.indentation import ODD_BLANKS
 from newsmeta.frontmatter.nodes import Scalar, Sequence
 from newsmeta.frontmatter.scalars import resolve
+from newsmeta.frontmatter.source import line_start
 from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
@@ -64,12 +65,14 @@ _NOT_PLAIN = late_pattern(r"[\"'\[\]{}>|*&!%#?,@`-]|.*(?::\s|\s#)|.*:\Z")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for the first such line of each text."""
     text = document.source.text
+    names = cache(lambda: _names(document.schema.document if document.schema else {}))
     for pointer, node, _ in document.front_matter.walk():
         if not isinstance(node, Scalar) or node.style != "plain":
             continue
         lines = list(_LINE.finditer(text, node.span.start, node.span.end))
         for line in lines:
-            found = _item(document, pointer, node, line) or _field(document, pointer, node, line)
+            found = _item(document, pointer, node, line)
+            found = found or _field(document, pointer, node, line, names)
             if found:
                 yield found
                 break
@@ -100,15 +103,17 @@ def _item(
 
 
 def _field(
-    document: Document, pointer: Pointer, node: Scalar, line: re.Match[str]
+    document: Document,
+    pointer: Pointer,
+    node: Scalar,
+    line: re.Match[str],
+    names: Callable[[], set[str]],
 ) -> Finding | None:
     """Return the finding about a line that begins with the name of a field, or None."""
     match = _FIELD.match(line[1])
-    if match is None or document.schema is None:
+    if match is None or match[1] not in names():
         return None
     name = match[1]
-    if name not in _names(document.schema.document):
-        return None
     return Finding(
         SwallowedLine.code,
         f"{quote(line[1])} continues the text of {field_name(pointer)}",
@@ -141,7 +146,7 @@ def _as_items(document: Document, pointer: Pointer, node: Scalar) -> Change | No
     owner = document.front_matter.node(pointer[:-1])
     if not isinstance(owner, Sequence) or owner.is_flow:
         return None
-    start = _line_start(text, node.span.start)
+    start = line_start(text, node.span.start)
     column = text.rfind("-", start, node.span.start) - start
     pieces: list[tuple[Span, str]] = []
     first = _LINE.search(text, node.span.start, node.span.end)
@@ -149,17 +154,13 @@ def _as_items(document: Document, pointer: Pointer, node: Scalar) -> Change | No
     for line in _LINE.finditer(text, node.span.start, node.span.end):
         if hyphen := _ITEM.match(line[1]):
             items.append([line[1][hyphen.end() :]])
-            pieces.append((Span(_line_start(text, line.start(1)), line.start(1)), " " * column))
+            pieces.append((Span(line_start(text, line.start(1)), line.start(1)), " " * column))
         else:
             items[-1].append(line[1])
     texts = [" ".join(each).strip() for each in items]
     if column < 0 or not all(texts) or any(map(_NOT_PLAIN.match, texts)):
         return None
-    values: Any = copy.deepcopy(dict(document.values))
-    place = _at(values, pointer[:-1])
-    index = int(pointer[-1])
-    place[index : index + 1] = [resolve(each) for each in texts]
-    return Rewrite(tuple(pieces), values)
+    return Rewrite(tuple(pieces), (ReplaceItem(pointer, tuple(map(resolve, texts))),))
 
 
 def _as_field(
@@ -179,23 +180,11 @@ def _as_field(
     before = text[node.span.start : line.start()]
     if not is_last or _LINE.search(before) or _NOT_PLAIN.match(value):
         return None
-    column = key.span.start - _line_start(text, key.span.start)
-    at, colon = _line_start(text, line.start(1)), line.start(1) + len(name) + 1
-    values: Any = copy.deepcopy(dict(document.values))
-    place = _at(values, pointer[:-1])
-    place[pointer[-1]], place[name] = resolve(before.strip()), resolve(value)
+    column = key.span.start - line_start(text, key.span.start)
+    at, colon = line_start(text, line.start(1)), line.start(1) + len(name) + 1
     pieces = ((Span(at, line.start(1)), " " * column), (Span(colon, colon), " "))
-    return Rewrite(pieces, values)
-
-
-def _at(values: Any, pointer: Pointer) -> Any:
-    for part in pointer:
-        values = values[part]
-    return values
-
-
-def _line_start(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    changed = SetValue(pointer, resolve(before.strip()))
+    return Rewrite(pieces, (changed, InsertField(pointer[:-1], name, resolve(value), ())))
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
