@@ -93,6 +93,7 @@ class _Outcome:
         self.held = 0
         self.missing: Missing | None = None
         self.obstacle = ""
+        self.most = 0
         self._records: list[ImportedRecord] = []
 
     @property
@@ -118,7 +119,9 @@ class _Outcome:
         begin += f"{outcome.place or 'not there'}{name}: "
         for note in outcome.notes:
             say(f"{begin}note: {note}")
-        for line in (*outcome.reasons, *map(held_line, outcome.held_back)):
+        is_listed = self.counts["refused"] <= self.most
+        reasons = outcome.reasons if is_listed else ()
+        for line in (*reasons, *map(held_line, outcome.held_back)):
             say(begin + line)
         if self.options.output_format is Format.JSON:
             self._records.append(outcome)
@@ -132,6 +135,12 @@ class _Outcome:
         """Report the outcomes of all records."""
         if not self.counts:
             say("newsmeta: warning: there is no record in the data")
+        if (more := self.counts["refused"] - self.most) > 0:
+            records = "1 more record was" if more == 1 else f"{more:,} more records were"
+            say(
+                f"newsmeta: {records} refused; correct the ones listed first, or raise "
+                "max-findings in [limits] to list more"
+            )
         if self.options.output_format is Format.JSON:
             missing = self.missing.names if self.missing else ()
             write_data([as_json(self._records, missing, are_written=not self.is_trial)])
@@ -180,6 +189,7 @@ def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) 
     given = options.data or []
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)
+        outcome.most = config.limits.max_findings
         with _on_disk(given) as paths:
             plan = _plan(paths[0], options, mapping, config)
             if options.fetch_sizes:

@@ -20,6 +20,7 @@ from newsmeta.editing.layout import GROUP_STARTS, canonical_layout
 from newsmeta.editing.rendering import double_quoted, flow
 from newsmeta.frontmatter import Limits, Parsed, SourceError, parse
 from newsmeta.frontmatter.nodes import Mapping, same
+from newsmeta.frontmatter.parsed import too_large
 from newsmeta.records.record import Record
 from newsmeta.schema.order import field_order
 from newsmeta.schema.schema import Schema
@@ -37,6 +38,27 @@ class RevisionError(ValueError):
 
     The message has the reason.
     """
+
+
+def check_size(record: Record, limits: Limits) -> None:
+    """Check that the texts of a record are not longer than any file, before they are copied.
+
+    Raises:
+        ComposingError: When they are.
+    """
+    left = limits.max_size - len(record.body or "")
+    waiting: list[Any] = [record.values]
+    while waiting and left >= 0:
+        value = waiting.pop()
+        if isinstance(value, str):
+            left -= len(value)  # Each character takes at least a byte.
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    if left < 0:
+        error = too_large(limits)
+        raise ComposingError(f"{error.code} {error.message}")
 
 
 def write_article(record: Record, limits: Limits, schema: Schema | None = None) -> Parsed:

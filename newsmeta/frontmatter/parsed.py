@@ -246,12 +246,17 @@ def parse(data: bytes, limits: Limits) -> Parsed:
             closing one.
     """
     if len(data) > limits.max_size:
-        raise SourceError(
-            codes.UNREADABLE_FILE,
-            f"the file holds more than the limit of {limits.max_size:,} bytes",
-            kind="size",
-        )
+        raise too_large(limits)
     return Parsed(split(data), limits)
+
+
+def too_large(limits: Limits) -> SourceError:
+    """Return the error about a file over the limit."""
+    return SourceError(
+        codes.UNREADABLE_FILE,
+        f"the file holds more than the limit of {limits.max_size:,} bytes",
+        kind="size",
+    )
 
 
 def without_text(values: FrontMatter) -> Parsed:

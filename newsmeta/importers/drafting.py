@@ -12,7 +12,7 @@ from typing import Any
 
 from newsmeta.config.config import Config
 from newsmeta.data_classes import dataclass
-from newsmeta.editing.articles import write_article
+from newsmeta.editing.articles import check_size, write_article
 from newsmeta.editing.composing import compose
 from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.nodes import same
@@ -28,6 +28,7 @@ from newsmeta.liquid import has_liquid, verbatim
 from newsmeta.records.record import Record, RecordError
 from newsmeta.rules import ERRORS, is_error
 from newsmeta.schema.fields import PATH
+from newsmeta.suggestions import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class Drafter:
         config: The configuration, which determines the rules.
         now: The time that "future" is measured against.
 
+    Attributes:
+        is_brief: Whether only missing fields are named of a record that lacks some, which costs
+            hardly anything.
+
     Raises:
         ImportDataError: When a constant is not valid for its field.
     """
@@ -66,6 +71,7 @@ class Drafter:
         self.config = config
         self.interpreter = Interpreter(plan)
         self.now = now
+        self.is_brief = False
         self._into = "" if plan.into == Path() else os.fspath(plan.into)
         self.analyst = self._analyst(heeds_comments=False)
 
@@ -106,13 +112,21 @@ class Drafter:
             path = item.cells.get(PATH)
         return path if isinstance(path, str) else ""
 
-    def draft(self, item: Item, name: str = "", survey: Survey | None = None) -> Draft:
+    def draft(
+        self,
+        item: Item,
+        name: str = "",
+        survey: Survey | None = None,
+        *,
+        is_explained: bool = True,
+    ) -> Draft:
         """Return the draft of an item.
 
         Args:
             item: The item.
             name: The file, if it is already known.
             survey: The survey of the folder; None if the folder must not be accessed.
+            is_explained: Whether somebody is told why it cannot become a file.
 
         Raises:
             RefusedError: When the item cannot become a file.
@@ -123,13 +137,14 @@ class Drafter:
         if item.problem:
             raise RefusedError(item.problem)
         said, notes = self.interpreter.record(item)
+        check_size(said, self.config.limits)
         record = self.interpreter.filled(said, item)
         item = self.interpreter.with_ways(item, said, notes)
         try:
             name = name or self._home(record, survey) + self.interpreter.name(record)
         except RecordError:
-            # An error in the values is more helpful than the lack of a name.
-            self.written(record, self.path("article.md"))
+            if is_explained:  # An error in the values is more helpful than the lack of a name.
+                self.written(record, self.path("article.md"))
             raise
         if said.body and self.interpreter.has_text_for_body:
             said, record = self._as_text(said, name), self._as_text(record, name)
@@ -165,6 +180,9 @@ class Drafter:
             RefusedError: When the article would not be valid.
             ComposingError: When the values cannot be written.
         """
+        if self.is_brief and (missing := self.analyst.lacking(path, record.values)):
+            are = "is" if len(missing) == 1 else "are"
+            raise RefusedError(f"{listing(missing, 'and')} {are} missing")
         if data := self.plainly_written(record, path):
             return data
         schema = self.analyst.schema_at(path, record.values)
@@ -227,7 +245,7 @@ def maker(plan: Plan, config: Config, now: datetime) -> Callable[[Raw], Ready | 
 def ready(raw: Raw, drafter: Drafter) -> Ready | None:
     """Return the file of a record; None if further checks are necessary."""
     try:
-        draft = drafter.draft(drafter.parsed(raw))
+        draft = drafter.draft(drafter.parsed(raw), is_explained=False)
         if draft.notes:  # Notes have to be reported.
             return None
         data = drafter.plainly_written(draft.record, drafter.path(draft.name))

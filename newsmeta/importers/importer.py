@@ -52,6 +52,7 @@ class Importer:
         self.plain_files = PlainFiles(self.limits)
         self.guard = Guard(plan)
         self.survey = survey
+        self._refused = 0
         self._name = ""
         self._held: Held = ()
         self._changes: tuple[Change, ...] = ()
@@ -81,6 +82,7 @@ class Importer:
             made: The file of the record, if another process has made it already.
         """
         self._name, self._held, self._changes, self._notes = "", (), (), ()
+        self.drafter.is_brief = self._refused >= self.limits.max_findings
         status = Status.REFUSED
         reasons: tuple[str, ...] = ()
         try:
@@ -91,6 +93,7 @@ class Importer:
             reasons = (str(error),)
         except RecursionError:
             reasons = ("it is nested too deeply",)
+        self._refused += bool(reasons)
         changes = () if reasons else self._changes
         notes = () if reasons else self._notes
         return ImportedRecord(raw.place, status, self._name, reasons, changes, self._held, notes)

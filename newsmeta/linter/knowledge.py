@@ -21,6 +21,7 @@ from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds, why_without_files
 from newsmeta.rules import NEEDING, ONLINE, UNREADABLE
 from newsmeta.rules.base import Context, Need
+from newsmeta.rules.schema.conformity import lacking
 from newsmeta.schema.schema import Schema
 
 if TYPE_CHECKING:
@@ -209,6 +210,11 @@ class Knowledge:
     def schema_at(self, path: str | Path, values: Mapping[str, Any]) -> Schema | None:
         """Return the schema of a file with some front matter, or None."""
         return self._context(self.kinds.of(path, values)).schema
+
+    def lacking(self, path: str | Path, values: Mapping[str, Any]) -> list[str]:
+        """Return missing fields of a new article, each surely an error; none if in doubt."""
+        context = self._context(self.kinds.of(path, values))
+        return lacking(values, context, self.enabled_for(path))
 
     def site_of(self, path: str | Path) -> Site | None:
         """Return the site that a file belongs to, or None if that is unknown."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -155,7 +155,7 @@ def mounted(paths: Sequence[str], folder: Exported, asked: Asked) -> Iterator[Se
 
 def _take_dataset(folder: Exported, worker: Worker, most: int, spare: Path) -> None:
     """Write the articles of a partitioned dataset."""
-    from newsmeta.remote.tables import records
+    from newsmeta.remote.tables import Reading
 
     described = manifest.read(folder.description) or {}
     if described.get("format") not in _READ:
@@ -164,20 +164,21 @@ def _take_dataset(folder: Exported, worker: Worker, most: int, spare: Path) -> N
             "which type a value is; export it as jsonl or parquet"
         )
     known = fields.article().fields
-    for part in _objects(described.get("files")):
-        path = part.get("path")
-        if not isinstance(path, str) or not _is_inside(path):
-            raise TreeError(f"{folder.shown}: {manifest.NAME} has a part without a path in it")
-        keys = part.get("keys")
-        named = keys if isinstance(keys, dict) else {}
-        more = {key: value for key, value in named.items() if key in known and value is not None}
-        source = folder.file(path, most)
-        with source.file(spare) as file:
-            try:
-                for raw in records(source, file):
-                    worker.take(raw, path, more)
-            except ImportDataError as error:
-                raise TreeError(str(error).replace(str(file), source.name)) from None
+    with closing(Reading()) as reading:
+        for part in _objects(described.get("files")):
+            path = part.get("path")
+            if not isinstance(path, str) or not _is_inside(path):
+                raise TreeError(f"{folder.shown}: {manifest.NAME} has a part without a path in it")
+            keys = part.get("keys")
+            named = keys if isinstance(keys, dict) else {}
+            more = {k: value for k, value in named.items() if k in known and value is not None}
+            source = folder.file(path, most)
+            with source.file(spare) as file:
+                try:
+                    for raw in reading.records(source, file):
+                        worker.take(raw, path, more)
+                except ImportDataError as error:
+                    raise TreeError(str(error).replace(str(file), source.name)) from None
 
 
 def _objects(found: Any) -> Iterator[Mapping[str, Any]]:

@@ -7,11 +7,12 @@ layout, comments and notation are those of a file that newsmeta writes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.config.config import Config
-from newsmeta.editing.articles import ComposingError, write_article
+from newsmeta.editing.articles import ComposingError, check_size, write_article
 from newsmeta.frontmatter import Limits
 from newsmeta.importers.items import ImportDataError, Options, Raw, parsed
 from newsmeta.records.record import Record, RecordError, from_object
@@ -20,6 +21,7 @@ from newsmeta.remote.filling import Filler, FillingError
 from newsmeta.remote.trees import TreeError
 
 if TYPE_CHECKING:
+    from newsmeta.importers.parquet import Reader
     from newsmeta.remote.source import Source
 
 _PARQUET = ".parquet"
@@ -43,36 +45,48 @@ def fill(
         TreeError: When it cannot be read.
     """
     filler = Filler(source.name, folder, lambda _: True, bounds)
-    with source.file(spare) as path:
+    with source.file(spare) as path, closing(Reading()) as reading:
         worker = Worker(source.name, filler)
         try:
-            for raw in records(source, path):
+            for raw in reading.records(source, path):
                 worker.take(raw)
         except ImportDataError as error:
             raise TreeError(f"{str(error).replace(str(path), source.name)}") from None
     return tuple(worker.notes()), tuple(worker.refused)
 
 
-def records(source: Source, path: Path) -> Iterator[Raw]:
-    """Yield the records of a table.
+class Reading:
+    """Reads tables one after the other, those of Parquet in one process apart."""
 
-    Raises:
-        TreeError: When a library is missing.
-        ImportDataError: When the table cannot be read.
-    """
-    if source.ending != _PARQUET:
-        from newsmeta.importers import jsonl
+    def __init__(self) -> None:
+        self._parquet: Reader | None = None
 
-        return jsonl.read(path, Options())
-    try:
-        from newsmeta.importers import parquet
-    except ImportError:
-        from newsmeta._about import DISTRIBUTION
+    def close(self) -> None:
+        """End the process."""
+        if self._parquet is not None:
+            self._parquet.close()
 
-        raise TreeError(
-            f"{source.name}: pyarrow is not installed; pip install '{DISTRIBUTION}[parquet]'"
-        ) from None
-    return parquet.read(path, Options())
+    def records(self, source: Source, path: Path) -> Iterator[Raw]:
+        """Yield the records of a table.
+
+        Raises:
+            TreeError: When a library is missing.
+            ImportDataError: When the table cannot be read.
+        """
+        if source.ending != _PARQUET:
+            from newsmeta.importers import jsonl
+
+            return jsonl.read(path, Options())
+        try:
+            from newsmeta.importers.parquet import Reader
+        except ImportError:
+            from newsmeta._about import DISTRIBUTION
+
+            raise TreeError(
+                f"{source.name}: pyarrow is not installed; pip install '{DISTRIBUTION}[parquet]'"
+            ) from None
+        self._parquet = self._parquet or Reader()
+        return self._parquet.read(path, Options())
 
 
 class Worker:
@@ -108,6 +122,7 @@ class Worker:
         place = f"{part}: {raw.place}" if part else raw.place
         try:
             record = self._record(raw, more or {})
+            check_size(record, self._limits)
             data = write_article(record, self._limits).data
             name = self._name(record)
         except (RecordError, ComposingError) as error:

@@ -13,7 +13,8 @@ from tests.support.cli import invoke
 pa = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
 
-from newsmeta.importers.parquet import _pages  # noqa: E402 - needs what may be missing
+from newsmeta.importers.items import ImportDataError, Options  # noqa: E402 - as below
+from newsmeta.importers.parquet_rows import _pages, read  # noqa: E402 - needs what may be missing
 
 MB = 1 << 20
 LONG = "x" * (8 * MB)
@@ -91,10 +92,12 @@ def test_a_small_file_that_unpacks_to_much_is_refused(
     assert path.stat().st_size < 100_000
     if is_a_lie and "row_group_size" not in options:
         lie(path)
-    pa.set_memory_pool(pool)
     result = invoke("import", str(path), "--into", str(tmp_path / "out"))
     assert result.status == 2, result.err
     assert "more than 50 times the size of the file" in result.err
+    pa.set_memory_pool(pool)
+    with pytest.raises(ImportDataError, match="more than 50 times the size of the file"):
+        list(read(path, Options()))
     assert (pool.max_memory() or 0) < 4 * MB
     assert not (tmp_path / "out").exists()
 

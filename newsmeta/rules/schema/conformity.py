@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Rule
@@ -327,6 +328,22 @@ RULES: tuple[type[Rule], ...] = (
     MalformedSecured,
     CustomSchema,
 )
+
+
+def lacking(values: Mapping[str, Any], context: Context, enabled: frozenset[str]) -> list[str]:
+    """Return missing fields of a new article, each of which is surely an error; none if in doubt.
+
+    Args:
+        values: The front matter.
+        context: The rules and their knowledge.
+        enabled: The codes of the rules that apply to the file.
+    """
+    schema = context.schema
+    # A misspelt field is unknown instead of missing, and one that a user's schema adds is custom.
+    sure = {MissingField.code, UnknownField.code, CustomSchema.code}
+    if not context.is_article or schema is None or not schema.is_own or not sure <= enabled:
+        return []
+    return [name for name in schema.at(()).get("required", ()) if name not in values]
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
