@@ -65,7 +65,7 @@ def test_the_same_records_are_refused(ignored: str, jobs: str) -> None:
 
 def test_the_rest_is_counted() -> None:
     limited(2)
-    lines(*[{"title": "x"}] * 3, RECORD, {"a": 1}, *[[]] * 1_000)
+    lines(*[{"title": "x"}] * 3, RECORD, {"a": 1}, *[{}] * 1_000)
     result = import_data()
     assert result.status == 1
     told = result.err.splitlines()
