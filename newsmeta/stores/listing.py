@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from newsmeta.stores.asking import attempted
+from newsmeta.stores.problems import OtherAnswerError
 from newsmeta.stores.reading import called
 
 KEYS = 1_000
@@ -34,9 +35,7 @@ async def objects_in(system: Any, bucket: str, prefix: str, *, is_deep: bool = F
         wanted["Delimiter"] = "/"
     seen: set[str] = set()
     while True:
-        page = await attempted(
-            f"s3://{bucket}", lambda: system._call_s3("list_objects_v2", **wanted)
-        )
+        page = await attempted(f"s3://{bucket}", lambda: _page_of(system, wanted))
         for each in page.get("CommonPrefixes", ()):
             if each["Prefix"].startswith(prefix):
                 yield each["Prefix"][len(prefix) :], None
@@ -51,6 +50,13 @@ async def objects_in(system: Any, bucket: str, prefix: str, *, is_deep: bool = F
             raise OSError(errno.EIO, "its list of files never ends")
         seen.add(token)
         wanted["ContinuationToken"] = token
+
+
+async def _page_of(system: Any, wanted: dict[str, Any]) -> dict[str, Any]:
+    page: dict[str, Any] = await system._call_s3("list_objects_v2", **wanted)
+    if "IsTruncated" not in page:  # Otherwise an empty answer would be an empty folder.
+        raise OtherAnswerError
+    return page
 
 
 async def files_in(system: Any, path: str, place: str, *, is_deep: bool = False) -> Names:

@@ -26,6 +26,13 @@ class TooLargeError(OSError):
         self.size = size
 
 
+class OtherAnswerError(OSError):
+    """An answer is not that of a store, but for example of a page to sign in to the network."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EPROTO, "the answer is that of another program")
+
+
 _CREDENTIALS = frozenset(
     (
         *("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"),
@@ -47,8 +54,13 @@ _NO_CONNECTION = frozenset(
         *("EndpointConnectionError", "ConnectionClosedError", "ConnectTimeoutError"),
         *("ReadTimeoutError", "HTTPClientError", "SSLError", "ClientConnectorError"),
         *("ClientConnectionError", "ServerTimeoutError", "ServerDisconnectedError", "gaierror"),
+        *("HttpProcessingError", "OtherAnswerError"),
     )
 )
+_NO_HTTP = frozenset(("HttpProcessingError",))
+"""Names of libraries' errors about answers that are not HTTP."""
+_CUT = frozenset(("ContentLengthError",))
+"""Names of libraries' errors about answers that ended too early."""
 
 _REFUSED = frozenset(("AccessDenied", "Forbidden", "403", "401", "InvalidAccessKeyId"))
 _ABSENT = frozenset(("NoSuchBucket", "NoSuchKey", "404", "410"))
@@ -56,7 +68,7 @@ _SENSELESS = frozenset(
     (
         *("InvalidBucketName", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"),
         *("PermanentRedirect", "301", "400", "405", "InvalidObjectState"),
-        *("AuthorizationHeaderMalformed", *_ABSENT, *_REFUSED),
+        *("AuthorizationHeaderMalformed", "RequestTimeTooSkewed", *_ABSENT, *_REFUSED),
     )
 )
 """Codes of answers that a repeated request would get again."""
@@ -111,7 +123,9 @@ def problem_of(error: BaseException, place: str, attempts: int = 1) -> OSError:
         return OSError(errno.EACCES, f"{_who(place)} refuses it ({said}){advice}")
     if isinstance(error, NotImplementedError):
         return OSError(errno.ENOTSUP, "nothing can be written there; name a file or a bucket")
-    if not code and (kinds & _NO_CONNECTION or isinstance(error, ConnectionError)):
+    is_cut = bool(kinds & _CUT)
+    is_away = bool(kinds & _NO_CONNECTION) or isinstance(error, ConnectionError)
+    if not code and is_away and not is_cut:
         advice = "check the network and the " + ("address" if _is_web(place) else "endpoint")
         return OSError(errno.EIO, f"{_who(place)} does not answer{times} ({said}); {advice}")
     if code and code not in said:
@@ -163,6 +177,8 @@ def _kinds(error: BaseException) -> set[str]:
 
 def code_of(error: BaseException) -> str:
     """Return the code of an answer that is an error, from S3 or a web server."""
+    if _kinds(error) & _NO_HTTP:  # Libraries give it a status of their own.
+        return ""
     for each in _chain(error):
         response = getattr(each, "response", None)
         if isinstance(response, dict):
@@ -185,6 +201,12 @@ def _said(error: BaseException) -> str:
     """Return the message of an error, shortened to one line."""
     if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
         return "nothing came any more"
+    if _kinds(error) & _CUT:
+        return "its end did not come"
+    if _kinds(error) & _NO_HTTP:
+        return "its answer is not HTTP"
+    if type(error).__name__ == "ServerDisconnectedError":
+        return "it closed the connection"
     text = " ".join(str(getattr(error, "strerror", None) or str(error)).split()).rstrip(".")
     text = text or type(error).__name__
     return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from newsmeta.data_classes import dataclass
-from newsmeta.stores.problems import TooLargeError, code_of
+from newsmeta.stores.problems import OtherAnswerError, TooLargeError, code_of
 
 _PIECE = 2**16
+_WITH_CONTENT = (200, 203, 206)
 _EMPTY = ("InvalidRange", "416")
 """Codes of answers to a request for a part of an empty file."""
 
@@ -55,6 +56,8 @@ async def object_of(system: Any, bucket: str, key: str, wanted: Wanted) -> bytes
         raise
     body = answer["Body"]
     try:
+        if not {"ETag", "ContentLength"} <= answer.keys():  # All stores send both.
+            raise OtherAnswerError
         wanted.require(answer["ContentLength"])
         return await wanted.read(body.read)
     finally:
@@ -66,6 +69,8 @@ async def page_of(system: Any, address: str, wanted: Wanted) -> bytes:
     session = await system.set_session()
     async with session.get(system.encode_url(address), **system.kwargs) as answer:
         answer.raise_for_status()
+        if answer.status not in _WITH_CONTENT:
+            raise OtherAnswerError
         if "Content-Encoding" not in answer.headers:
             wanted.require(answer.content_length or 0)
         return await wanted.read(answer.content.read)

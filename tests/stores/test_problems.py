@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from newsmeta.stores.problems import NoBucketError, cannot, is_passing, problem_of
+from newsmeta.stores.problems import (
+    NoBucketError,
+    OtherAnswerError,
+    cannot,
+    is_passing,
+    problem_of,
+)
 
 S3 = "s3://news/a.md"
 
@@ -91,6 +97,46 @@ CASES: dict[str, tuple[str, Exception, bool, int, str]] = {
     "a store with too much to do": (
         *(S3, answer("503", "Slow\ndown")),
         *(True, errno.EIO, "it could not be had in 3 attempts (503: Slow down)"),
+    ),
+    "a page to sign in": (
+        *(S3, OtherAnswerError(), True, errno.EIO),
+        "the store does not answer in 3 attempts (the answer is that of another program); "
+        f"{NETWORK}",
+    ),
+    "no HTTP": (
+        S3,
+        translated(
+            library("HTTPClientError", "An HTTP Client raised an unhandled exception: 400, x"),
+            translated(
+                library("ClientResponseError", "400, x", "aiohttp", status=400),
+                library("HttpProcessingError", "400, x", "aiohttp.http_exceptions"),
+            ),
+        ),
+        *(True, errno.EIO),
+        f"the store does not answer in 3 attempts (its answer is not HTTP); {NETWORK}",
+    ),
+    "half of it": (
+        S3,
+        translated(
+            library("ClientPayloadError", "Response payload is not completed", "aiohttp"),
+            library("ContentLengthError", "400, x", "aiohttp.http_exceptions"),
+        ),
+        *(True, errno.EIO, "it could not be had in 3 attempts (its end did not come)"),
+    ),
+    "half of a head": (
+        "https://example.com/a/",
+        library("ServerDisconnectedError", "<RawResponseMessage(version=…", "aiohttp"),
+        *(True, errno.EIO),
+        "the server does not answer in 3 attempts (it closed the connection); check the network "
+        "and the address",
+    ),
+    "a clock that is wrong": (
+        *(S3, translated(PermissionError("Too different"), answer("RequestTimeTooSkewed", "no"))),
+        *(False, errno.EACCES, f"the store refuses it (Too different); {REFUSED}"),
+    ),
+    "credentials that have expired": (
+        *(S3, translated(PermissionError("It has expired"), answer("ExpiredToken", "no"))),
+        *(False, errno.EACCES, f"the store refuses it (It has expired); {REFUSED}"),
     ),
     "a name of none": (
         *(S3, library("ParamValidationError", "x")),

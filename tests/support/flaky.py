@@ -10,20 +10,58 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
-_SLOW_DOWN = (
-    b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
-)
+
+def _answer(status: str, body: bytes = b"", *headers: str, length: object = None) -> bytes:
+    """Return an answer.
+
+    Args:
+        status: The status, with its name.
+        body: The body.
+        headers: Further headers.
+        length: The stated length of the body; None for the real one.
+    """
+    stated = len(body) if length is None else length
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {stated}", "Connection: close", *headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def _error(status: str, code: str, message: str) -> bytes:
+    """Return an answer of S3 that is an error."""
+    body = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>".encode()
+    return _answer(status, body, "Content-Type: application/xml")
+
+
+_PORTAL = b"<!doctype html><html><title>Sign in to the network</title><p>Welcome</html>"
 _ANSWERS = {
-    "503": b"HTTP/1.1 503 Slow Down\r\nContent-Type: application/xml\r\n"
-    b"Content-Length: %d\r\n\r\n%s" % (len(_SLOW_DOWN), _SLOW_DOWN),
-    "429": b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n",
-    "500": b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n",
+    "503": _error("503 Slow Down", "SlowDown", "Please reduce your request rate."),
+    "429": _answer("429 Too Many Requests"),
+    "500": _answer("500 Internal Server Error"),
     "drop": b"",
+    "403": _error("403 Forbidden", "AccessDenied", "Access Denied"),
+    "expired": _error("400 Bad Request", "ExpiredToken", "The provided token has expired."),
+    "skewed": _error("403 Forbidden", "RequestTimeTooSkewed", "The time is too different."),
+    "bare 403": _answer("403 Forbidden", _PORTAL, "Content-Type: text/html"),
+    "307": _answer("307 Temporary Redirect", b"", "Location: http://127.0.0.1:9/elsewhere"),
+    "307 here": _answer("307 Temporary Redirect", b"", "Location: /round/and/round"),
+    "301": _error("301 Moved Permanently", "PermanentRedirect", "Use the endpoint of the bucket."),
+    "portal": _answer("200 OK", _PORTAL, "Content-Type: text/html"),
+    "no xml": _answer("200 OK", b"<ListBucketResult><Contents><Key>a", "Content-Type: text/xml"),
+    "empty": _answer("200 OK"),
+    "short": _answer("200 OK", b"---\ntitle: a\n", length=500),
+    "no length": _answer("200 OK", b"---\ntitle: a\n", length="many"),
+    "negative": _answer("200 OK", b"---\ntitle: a\n", length=-7),
+    "huge": _answer("200 OK", b"---\ntitle: a\n", length=10**17),
+    "garbage": b"\x00\xff\x17 no HTTP at all\r\n\r\n",
+    "half a head": b"HTTP/1.1 200 OK\r\nContent-Le",
+    "204": b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
+    "304": b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n",
+    "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc",
+    "packed": _answer("200 OK", b"no gzip", "Content-Encoding: gzip"),
 }
 
 Fault = Callable[[str, int], str]
-"""Returns the fault of a request, given its first line and the number of earlier ones like it:
-`503`, `429`, `500`, `drop`, `cut`, `stall`, or an empty string for none."""
+"""Returns the fault of a request, given its first line and the number of earlier ones like it: one
+of `_ANSWERS`, `cut`, `stall`, or an empty string for none."""
 
 
 class Flaky:
