@@ -110,3 +110,37 @@ def test_drafts_are_spoken_of_as_both_generators_take_them(value: str) -> None:
     assert "write published: false instead" in found.text
     assert "Hugo" in found.text
     assert "Jekyll" in found.text
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *('draft: "true"', "Draft: true", "DRAFT: true", "draft: 1", "isDraft: true"),
+        *("is_draft: true", "status: draft", "state: Draft", "post_status: private"),
+        *("hidden: true", "visible: false", "publish: false", "isPublished: false"),
+        *("unpublished: true", 'wip: "yes"'),
+    ],
+)
+def test_what_is_to_be_held_back_is_published_all_the_same(field: str) -> None:
+    (found,) = findings(WHOLE.replace("locale: en", field).encode())
+    assert "write published: false" in found.text or "did you mean published?" in found.text
+    assert ("mean published" in found.text) == (field in ("publish: false", "isPublished: false"))
+    assert "remove it" not in found.text
+    held = WHOLE.replace("locale: en", f"{field}\npublished: false")
+    (found,) = findings(held.encode())
+    assert "write published: false" not in found.text
+
+
+@pytest.mark.parametrize(
+    "field", ["draft: false", "status: published", "hidden: false", "visible: true", "live: maybe"]
+)
+def test_what_holds_nothing_back_is_another_field(field: str) -> None:
+    (found,) = findings(WHOLE.replace("locale: en", field).encode())
+    assert "write published: false" not in found.text
+
+
+@pytest.mark.parametrize("name", ["images", "related", "actions"])
+@pytest.mark.parametrize("items", ["\n  - {}", " [{}]"])
+def test_an_item_without_fields_is_one_finding(name: str, items: str) -> None:
+    (found,) = findings(WHOLE.replace("locale: en", f"{name}:{items}").encode())
+    assert (found.code, found.pointer) == ("NM107", f"/{name}/0")

@@ -105,12 +105,24 @@ def _others(
         if violation.keyword == "maxLength" and violation.pointer in malformed:
             continue
         words = _EXPLAIN.get(violation.keyword, alternatives.otherwise_wrong)
+        if violation.keyword == "required" and _is_empty_item(subject, violation):
+            words = _nothing
         for finding in words(subject, violation):
             target = finding.pointer or ()
             if target in misspelt or (finding.code, target) in seen:
                 continue
             seen.add((finding.code, target))
             yield _with_rule(finding, violation)
+
+
+def _is_empty_item(subject: Subject, violation: Violation) -> bool:
+    at = violation.pointer
+    return subject.schema.is_own and violation.value == {} and bool(at) and isinstance(at[-1], int)
+
+
+def _nothing(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield the finding about an item that has none of its fields."""
+    yield empties.empty(subject, violation, "is empty")
 
 
 def _is_known(violation: Violation, tainted: frozenset[Pointer]) -> bool:

@@ -59,7 +59,9 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
     """Yield a finding for each unknown field, with the path of the field that was meant."""
     properties = violation.owner.get("properties") or {}
     keys = violation.detail["unexpected"]
-    guesses = {key: _meant(subject, key, properties) for key in keys}
+    guesses = {
+        key: "" if _plain(key) in _MARKS else _meant(subject, key, properties) for key in keys
+    }
     counts = Counter(guesses.values())
     homes = {} if violation.pointer else _homes(subject)
     merges = Merges(subject, violation.pointer) if Merges.may_be_in(subject) else None
@@ -81,8 +83,8 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
                 continue  # The finding about the empty field mentions the missing indentation.
             hint = f"indent it if it belongs to {home}"
             owner, meant, is_set = (*owner, home), key, False
-        elif key == "draft" and not owner and violation.value.get("published") is not False:
-            hint = _on_drafts(violation.value[key])
+        elif hint := _on_drafts(key, violation.value) if not owner else "":
+            pass
         else:
             hint = _OTHERWISE_ON_TOP if subject.has_lines and not owner else _OTHERWISE
         finding = Finding(
@@ -96,14 +98,37 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
         yield finding, (*owner, meant if meant and not is_set else "")
 
 
-def _on_drafts(value: object) -> str:
-    """Return how Jekyll treats Hugo's mark of a draft."""
-    if value is True:
-        return (
-            "Hugo holds drafts back, but Jekyll publishes them; write published: false instead, "
-            "which both understand"
-        )
-    return "Jekyll has no field for drafts; remove it"
+_HOLD_BACK = "write published: false instead, which both understand"
+_YES = frozenset(("true", "yes", "on", "y", "t", "1"))
+_NO = frozenset(("false", "no", "off", "n", "f", "0"))
+_MARKS = frozenset(("isdraft", "drafts", "unpublished", "hidden", "ishidden", "wip", "private"))
+_OPPOSITES = frozenset(("publish", "ispublished", "visible", "public", "live"))
+_STATES = frozenset(("status", "state", "poststatus"))
+_HELD = frozenset(("draft", "unpublished", "hidden", "private", "pending", "wip"))
+
+
+def _plain(key: str) -> str:
+    """Return the name of a field in small letters only."""
+    return key.replace("_", "").replace("-", "").lower()
+
+
+def _on_drafts(key: str, values: Mapping[str, Any]) -> str:
+    """Return how Jekyll treats a mark of a draft that it does not know; empty for other fields."""
+    name, value = _plain(key), values[key]
+    word = str(value).strip().lower()
+    if values.get("published") is False:
+        return ""
+    if name == "draft":
+        if word in _YES:
+            return f"Hugo holds drafts back, but Jekyll publishes them; {_HOLD_BACK}"
+        return "Jekyll has no field for drafts; remove it"
+    is_held_back = (
+        (name in _MARKS and word in _YES)
+        or (name in _OPPOSITES and word in _NO)
+        or (name in _STATES and word in _HELD)
+    )
+    held = "Jekyll publishes the page all the same; write published: false to hold it back"
+    return held if is_held_back else ""
 
 
 def _is_the_same_field(violation: Violation, key: str, meant: str) -> bool:

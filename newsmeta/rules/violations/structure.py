@@ -88,7 +88,10 @@ def _run(items: list[Any], start: int, lacking: set[int], required: set[str]) ->
     """Return the run of items from `start` on that make a whole one together, or an empty range."""
     keys: set[str] = set()
     end = start
+    # An empty mapping is the rest of nothing.
     while 0 <= end < len(items) and isinstance(items[end], dict) and keys.isdisjoint(items[end]):
+        if not items[end]:
+            break
         if end > start and end not in lacking and required <= keys:
             break
         keys.update(items[end])
