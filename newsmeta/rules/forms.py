@@ -42,6 +42,11 @@ def form_hint(type_name: str, text: str) -> str:
         return ""
     text = text[:LONGEST]
     right = meant(type_name, text)
+    if right is not None and type_name in ("url", "urlReference"):
+        from newsmeta.rules.text.placeholder_text import placeholder_in
+
+        if placeholder_in(right):
+            return "write the intended address"
     if right is not None and right != text and len(right) <= _LONGEST_SHOWN:
         return f'write "{right}" in quotes' if _SPECIAL.match(right) else f"write {right}"
     return FORMS[type_name].advice(text)

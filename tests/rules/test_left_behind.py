@@ -7,6 +7,8 @@ import json
 import pytest
 
 from newsmeta.diagnostics import Severity
+from tests.support.cli import GOOD
+from tests.support.single import found
 from tests.support.texts import codes, validate
 
 PLACEHOLDERS = [
@@ -15,12 +17,17 @@ PLACEHOLDERS = [
     *("#{title}", "{title}", "{{a}} {{b}}", "{{a}}{{b}}", "{{ a | default: 'x' }}"),
     *("undefined undefined", "NaN/NaN/NaN", "[object Object],[object Object]"),
     *("&#123;&#123;title&#125;&#125;", "&lt;%= title %&gt;"),
+    *("<?= $title ?>", "<?php echo $title; ?>", "${{ title }}", "%{title}", "{$title}"),
+    *("{$post->title}", "%(title)s", "$(title)", "__TITLE__", "@@title@@", "%%title%%"),
+    *("%title%", "Invalid Date", "Invalid date", "(null)", "#REF!", "#N/A", "#VALUE!", "#NAME?"),
 ]
 WRAPPED = {" undefined ": "NM202", "<b>undefined</b>": "NM207", "\u200eTODO": "NM204"}
 TEXTS = [
     *("null", "None", "nil", "todo", "Undefined", "nan", "NAN", "tbd", "N/A", "object Object"),
     *("undefined behaviour", "What is NaN?", "TODO lists are dead", "TBD: the date", "TODO: trees"),
     *("How {{title}} works in Jekyll", "{{title}} explained", "Use <%= x %> here", "{a, b}"),
+    *("An Invalid Date", "#NA", "100 %", "%50%", "__init__", "(nullify)", "[[Trees]]", "$(5)"),
+    *("<?", "%(title)", "invalid date", "What #REF! means", "@@", "90% of 5%", "Invalid Dates"),
     *("{{title}} and {{excerpt}}", "Cost: ${price}", "{}", "{ }", "[object]", "{{", "Nan"),
 ]
 URLS = [
@@ -176,3 +183,19 @@ def test_heat_is_quality_or_nothing(scores: str, is_wrong: bool) -> None:
     found = [d for d in validate(more=scores) if d.code == "NM220"]
     assert len(found) == is_wrong
     assert {d.severity for d in found} <= {Severity.INFO}
+
+
+@pytest.mark.parametrize("text", ["undefined", "TODO", "{{type}}", "[object Object]", "NaN"])
+def test_a_placeholder_in_place_of_an_allowed_value_is_one_finding(text: str) -> None:
+    article = GOOD.replace("type: article", f"type: {json.dumps(text)}")
+    assert [each.code for each in found(article)] == ["NM104"]
+
+
+@pytest.mark.parametrize("part", ["[object Object]", "{{ slug }}", "{{slug}} "])
+def test_no_advice_writes_a_placeholder(part: str) -> None:
+    page = '"https://www.example.com/2021/01/27/ten-thousand-trees/"'
+    assert f"webUrl: {page}" in GOOD
+    article = GOOD.replace(f"webUrl: {page}", f'webUrl: "https://www.example.com/{part}"')
+    (one,) = found(article)
+    assert "object" not in one.hint
+    assert "slug" not in one.hint

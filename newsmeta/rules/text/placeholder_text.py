@@ -21,9 +21,10 @@ class PlaceholderText(Rule):
     """A value is a placeholder that a template left behind.
 
     **What it does.** Reports values that are nothing but a placeholder: `undefined`, `NaN`,
-    `[object Object]`, `TODO`, `TBD`, or a template expression such as `{{title}}`, `${title}` or
-    `<%= title %>`. In a URL, it reports a placeholder that is a whole segment of the path or the
-    whole value of a parameter. Case matters, and a headline may mention `undefined` or `{{title}}`.
+    `[object Object]`, `TODO`, `TBD`, `Invalid Date`, an error of a spreadsheet such as `#REF!`, or
+    a template expression such as `{{title}}`, `${title}`, `%title%` or `<%= title %>`. In a URL, it
+    reports a placeholder that is a whole segment of the path or the whole value of a parameter.
+    Case matters, and a headline may mention `undefined` or `{{title}}`.
 
     **Why it matters.** The value was never filled in, and readers see the placeholder.
 
@@ -57,13 +58,32 @@ _EXPRESSION = (
     r"(?:\{\{(?:(?!\}\}).)*\}\}|\{%(?:(?!%\}).)*%\}|<%(?:(?!%>).)*%>|[$#]?\{[A-Za-z_][\w.]*\})"
 )
 _PLACEHOLDER = late_pattern(rf"{_WORDS}|{_NOTES}|{_EXPRESSION}(?:\s*{_EXPRESSION})*", re.DOTALL)
+# Expressions of other template languages, dates of JavaScript, and the errors of spreadsheets.
+_OF_OTHERS = late_pattern(
+    r"<\?(?:(?!\?>).)*\?>|\$\{\{(?:(?!\}\}).)*\}\}|%\{[A-Za-z_][\w.]*\}|\{\$[A-Za-z_][^{}]*\}|"
+    r"%\([A-Za-z_]\w*\)s|\$\([A-Za-z_]\w*\)|__[A-Z][A-Z0-9_]*__|"
+    r"@@\w+@@|%%\w+%%|%[A-Za-z_]+%|Invalid [Dd]ate|\(null\)|"
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)",
+    re.DOTALL,
+)
 _IN_HTML = late_pattern(rf"{_WORDS}|{_NOTES}")
 _UNSEEN = " \u115f\u1160\u17b4\u17b5\u3164"
-_FIRST = frozenset(f"uNTF[{{$#<&{_UNSEEN}")
-_LAST = frozenset(f"dNODE]}}>;{_UNSEEN}")
+_FIRST = frozenset(f"uNTFI[{{$#<&%_@({_UNSEEN}")
+_LAST = frozenset(f"dNODEeAs]}}>;%_@)!?{_UNSEEN}")
 """First and last characters of placeholders, also of those that are escaped, in tags or among
 invisible characters.
 """
+_PAIRS = {
+    **dict.fromkeys(f"<&{_UNSEEN}", _LAST),
+    **{
+        first: frozenset(f"{last};>{_UNSEEN}")
+        for first, last in {
+            **{"u": "d", "N": "N", "T": "OD", "F": "E", "I": "e", "[": "]}", "{": "}"},
+            **{"$": "})", "#": "}!A?", "%": "%}s", "_": "_", "@": "@", "(": ")"},
+        }.items()
+    },
+}
+"""The last characters of placeholders by their first."""
 _TRACES = ("undefined", "NaN", "TODO", "TBD", "FIXME", "[", "{", "%")
 _URLS = ("url", "urlReference")
 _HOST = late_pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
@@ -78,8 +98,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         if value.type in FORMS and value.type not in _URLS:
             continue  # A placeholder is not a valid time or the like, which another rule reports.
+        if document.schema and document.schema.at(value.pointer).get("enum"):
+            continue  # Nor is it one of the allowed values.
         if value.type in _URLS:
-            found = _part(text) if load_schema("article").is_of_type(value.type, text) else None
+            found = (
+                placeholder_in(text)
+                if load_schema("article").is_of_type(value.type, text)
+                else None
+            )
             if found:
                 yield _finding(document, value, *found, "write the intended address")
         elif is_placeholder(text) if value.type != "html" else _IN_HTML.fullmatch(text.strip()):
@@ -91,7 +117,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
     typed, all_shows = document.typed, all_show(document.beyond_ascii)
     for _, _, text in (*typed["text"], *typed["name"]):
         # The beginning of `is_placeholder`, without the cost of a call.
-        if (not all_shows or (text[0] in _FIRST and text[-1] in _LAST)) and is_placeholder(text):
+        if (not all_shows or text[-1] in _PAIRS.get(text[0], "")) and is_placeholder(text):
             return False
     for _, _, text in typed["html"]:
         if _IN_HTML.fullmatch(text.strip()):
@@ -99,7 +125,9 @@ def passes(document: PlainDocument, context: Context) -> bool:
     urls = [url for _, _, url in (*typed["url"], *typed[PICTURE], *typed["urlReference"])]
     together = " ".join(urls)
     if any(trace in together for trace in _TRACES):
-        return not any(_part(url) for url in urls if any(trace in url for trace in _TRACES))
+        return not any(
+            placeholder_in(url) for url in urls if any(trace in url for trace in _TRACES)
+        )
     return True
 
 
@@ -108,12 +136,17 @@ def is_placeholder(text: str) -> bool:
     start, end = edges(text)
     if start < end and not (_may_be(text[start], _FIRST) and _may_be(text[end - 1], _LAST)):
         return False
-    if _PLACEHOLDER.fullmatch(text.strip()):
+    if _is_whole(text.strip()):
         return True
     core = mended(text)
     if "<" in core:
         core = mended(without_tags(core))
-    return core != text and _PLACEHOLDER.fullmatch(core) is not None
+    return core != text and _is_whole(core)
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a text is a placeholder from its first character to its last."""
+    return bool(_PLACEHOLDER.fullmatch(text) or _OF_OTHERS.fullmatch(text))
 
 
 def _may_be(char: str, ends: frozenset[str]) -> bool:
@@ -121,7 +154,7 @@ def _may_be(char: str, ends: frozenset[str]) -> bool:
     return char in ends or not char.isprintable()
 
 
-def _part(url: str) -> tuple[int, int] | None:
+def placeholder_in(url: str) -> tuple[int, int] | None:
     """Return the place of a placeholder in a URL, as a segment or as the value of a parameter."""
     from urllib.parse import unquote_plus
 
