@@ -250,7 +250,8 @@ class _Printer:
             return True
         if node.anchor and f"*{node.anchor}" not in self.text:
             return True
-        return _is_folded(written) and self.schema.at(pointer).get("type", "string") != "string"
+        types = self.schema.at(pointer).get("type", "string")
+        return "string" not in types  # A text of a wrong type: Hugo reads y as true, and "y" not.
 
     def _block(self, node: Scalar, depth: int) -> tuple[str, list[str]]:
         header, *lines = re.split(r"\r\n|\n|\r", self._verbatim(node))

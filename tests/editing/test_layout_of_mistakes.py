@@ -66,6 +66,17 @@ def test_a_text_that_is_only_wrapped_is_laid_out(written: str) -> None:
     assert found(outcome.after.decode()) == ()
 
 
+@pytest.mark.parametrize("field", ["published", "deleted", "removed", "sitemap", "quality"])
+@pytest.mark.parametrize("written", ["y", "n", "Y", "N", "ja", "t", "1 of 2", "12 px"])
+def test_a_text_of_a_wrong_type_is_written_as_it_was(field: str, written: str) -> None:
+    head, _, rest = (
+        GOOD.replace("published: true\n", "").replace("quality: 60\n", "").partition("\n\n")
+    )
+    text = f"{head}\n{field}: {written}\n\n{rest}"
+    after = normalize(Case(text.encode(), layout=True)).after.decode()
+    assert f"\n{field}: {written}\n" in after
+
+
 @pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u2009"])
 def test_a_hyphen_beside_an_odd_blank_is_named(blank: str) -> None:
     text = GOOD.replace(TOPICS, f"topics:\n  -{blank}Climate\n  - Trees\n", 1)

@@ -125,3 +125,17 @@ def test_a_size_in_another_unit_than_pixels_is_not_guessed(written: str) -> None
 def test_full_width_digits_and_units_of_any_script_are_read(written: str) -> None:
     (one,) = found(GOOD.replace(QUALITY, f"quality: {written}\n"))
     assert one.hint.startswith("write 60")
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "pictures/a.png", "../a.webp", "./a.gif", "a b.jpg"])
+def test_a_picture_that_lies_nowhere_is_not_proposed(name: str) -> None:
+    head = GOOD[: GOOD.index("images:")]
+    (one,) = found(f"{head}images: {name}\n---\n")
+    assert one.hint.startswith("write, for example, ")
+
+
+@pytest.mark.parametrize("form", [" {}", " [{}]", "\n  - {}", ' "{}"'])
+@pytest.mark.parametrize("page", ["https://www.example.com/b", "http://example.com/c?d=1"])
+def test_an_address_in_place_of_a_related_article_is_its_page(form: str, page: str) -> None:
+    (one,) = found(GOOD.replace(TOPICS, f"{TOPICS}\nrelated:{form.format(page)}\n"))
+    assert f'"  - webUrl: {page}", and, for example, "    title: ' in one.hint

@@ -136,7 +136,11 @@ def as_mapping(subject: Subject, pointer: Pointer, value: Any) -> str:
     if not subject.has_lines:
         return f"write fields such as {listing(list(properties)[:3], 'and')}" if properties else ""
     required = schema.get("required", ())
-    known = _known(subject, pointer, value, required) if isinstance(value, str) else {}
+    known = (
+        _known(subject, pointer, value, (*required, *_pages(properties)))
+        if isinstance(value, str)
+        else {}
+    )
     if not known:
         return _for_example(subject, pointer)
     hint = f"write {as_field(pointer, known)}"
@@ -147,17 +151,26 @@ def as_mapping(subject: Subject, pointer: Pointer, value: Any) -> str:
     return f"{hint}, and, for example, {shown(lines(guesses, len(pointer)))}" if guesses else hint
 
 
+def _pages(properties: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the field for the address of a page, if a mapping may have it."""
+    return ("webUrl",) if "webUrl" in properties else ()
+
+
 def _known(
     subject: Subject, pointer: Pointer, value: str, required: tuple[str, ...]
 ) -> dict[str, Any]:
     """Return the required fields that can be read from a text in place of a mapping."""
     text = value.strip()
-    names: tuple[str, ...] = ("url", "domain") if _ADDRESS.match(text) else ("name", "title")
+    names: tuple[str, ...] = ("name", "title")
+    if _ADDRESS.match(text):
+        names = ("url", "domain", "webUrl")
     for name in ("url",) if _PICTURE.fullmatch(text) else names:
         if name not in required:
             continue
         found: str | None = text
-        if name == "url":
+        if name == "url" and _PICTURE.fullmatch(text) and not _ADDRESS.match(text):
+            found = None  # Where it lies is not known.
+        elif name in ("url", "webUrl"):
             found = meant("url", text) or meant("urlReference", text)
         elif name == "domain":
             found = meant("domain", text)
