@@ -99,7 +99,7 @@ def _detail(error: Any) -> dict[str, Any]:
     names = {"enum": "options", "const": "expected_value", "pattern": "pattern", "format": "format"}
     if keyword in names:
         return {names[keyword]: value}
-    return {"context": error.context} if error.context else {}
+    return {"context": [...]} if error.context else {}
 
 
 def _missing(error: Any) -> str:

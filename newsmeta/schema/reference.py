@@ -11,9 +11,10 @@ process. So it is never given an endless schema, and it watches its depth.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 import jsonschema
@@ -26,11 +27,13 @@ from newsmeta.schema.conversion import constants, violation
 from newsmeta.schema.evaluations import MOST_SLOWLY, Evaluations, is_deeper
 from newsmeta.schema.files import SchemaFiles
 from newsmeta.schema.loops import longest_chain
+from newsmeta.schema.numbers import comparable
 from newsmeta.schema.patterns import compiled
 from newsmeta.schema.schema import FORMATS
 from newsmeta.schema.violation import Violation
 
 COMBINATIONS = ("anyOf", "oneOf")
+T = TypeVar("T")
 Alternatives = tuple[Pointer, str, int]
 _Matches = Callable[[Any], bool]
 
@@ -41,6 +44,8 @@ _DEEPEST_CHECKED = 30
 _LONGEST = 50
 """Most schemas in a chain for one value."""
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_MOST_EXPLAINED = 2_000
+"""Most values of which the alternative that was meant is looked for, at some 100 µs each."""
 _RESERVE = 400
 """Most calls of one step from reference to reference."""
 
@@ -101,25 +106,40 @@ class Reference:
 
     def accepts(self, values: Any) -> bool:
         """Tell whether `values` follow the schema, as far as that can be determined."""
-        return not self._errors(values)
+        return not self._from_errors(values, lambda errors: sum(1 for _ in errors), 0)
 
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield each violation of the schema by `values`."""
-        for error in self._errors(values):
-            yield violation(error, self._causes(error), self._files, self._owner(error))
+        # Each error takes kilobytes, so none is kept.
+        nothing: tuple[Violation, ...] = ()
+        yield from self._from_errors(values, self._violations_of, nothing)
 
     def causes(self, values: Any) -> dict[Alternatives, tuple[Violation, ...]]:
         """Return the violations behind each value that fits none of several alternatives.
+
+        Of very many values, the first ones are looked at.
 
         Returns:
             The violations of the alternative that was meant, if that is known, by the place of the
             value, the keyword, and the identity of the schema with the keyword.
         """
+        return self._from_errors(values, self._causes_of, {})
+
+    def _causes_of(self, errors: Iterable[Any]) -> dict[Alternatives, tuple[Violation, ...]]:
+        alternatives = (error for error in errors if error.validator in COMBINATIONS)
         return {
             (tuple(error.absolute_path), error.validator, id(self._owner(error))): found
-            for error in self._errors(values)
-            if error.validator in COMBINATIONS and (found := self._causes(error))
+            for error in islice(alternatives, _MOST_EXPLAINED)
+            if (found := self._causes(error))
         }
+
+    def _violations_of(self, errors: Iterable[Any]) -> tuple[Violation, ...]:
+        return tuple(
+            [
+                violation(error, self._causes(error), self._files, self._owner(error))
+                for error in errors
+            ]
+        )
 
     def _causes(self, error: Any) -> tuple[Violation, ...]:
         causes = meant(error)
@@ -128,13 +148,14 @@ class Reference:
             return (constants(causes, pointers.pop(), self._owner(error), self._files),)
         return tuple(violation(each, (), self._files, self._owner(each)) for each in causes)
 
-    def _errors(self, values: Any) -> list[Any]:
+    def _from_errors(self, values: Any, made: Callable[[Iterator[Any]], T], nothing: T) -> T:
+        """Return something made from the errors of values; `nothing` if they are not known."""
         if not self._has_end or is_deeper(values, self._levels):
-            return []
+            return nothing
         try:
-            return list(self._validator.iter_errors(values))
+            return made(self._validator.iter_errors(values))
         except Exception:  # It may fail on something odd; then there is no more to say.
-            return []
+            return nothing
 
     # -- the validator -----------------------------------------------------------
 
@@ -148,6 +169,7 @@ class Reference:
                 "patternProperties": self._pattern_properties,
                 "additionalProperties": self._additional_properties,
                 "multipleOf": self._multiple_of,
+                "uniqueItems": self._unique_items,
                 **{name: self._carefully(name) for name in _REFERENCES if name in known},
             },
         )
@@ -217,6 +239,13 @@ class Reference:
         matches = self._matches("multipleOf", divisor)
         if validator.is_type(instance, "number") and not matches(instance):
             yield ValidationError(f"{instance!r} is not a multiple of {divisor}")
+
+    def _unique_items(self, validator: Any, wanted: Any, instance: Any, _: Any) -> Iterator[Any]:
+        # jsonschema compares mappings and items of several types one by one.
+        if not wanted or not validator.is_type(instance, "array"):
+            return
+        if not self._matches("uniqueItems", True)(comparable(instance)):
+            yield ValidationError("items are not unique")
 
     def _pattern_properties(
         self, validator: Any, patterns: Any, instance: Any, _: Any

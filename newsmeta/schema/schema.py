@@ -16,6 +16,7 @@ from typing import Any
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import AnyPart, TypePath, Types
 from newsmeta.remembering import Remembered
+from newsmeta.schema.numbers import comparable
 from newsmeta.schema.violation import Violation
 from newsmeta.timestamps import is_rfc3339
 
@@ -28,6 +29,10 @@ OWN = "urn:newsmeta:schemas:"
 
 FORMATS: dict[str, Callable[[str], bool]] = {"date-time": is_rfc3339}
 """The meaning of the keyword `format` where it differs from that of jsonschema-rs."""
+
+
+_OF_SCHEMA = frozenset(("type", "enum", "const", "pattern", "format"))
+"""Keywords whose requirement follows from the schema alone, whatever the value."""
 
 
 class Schema:
@@ -122,6 +127,7 @@ class Schema:
         """Yield each violation of the schema by `values`."""
         # A list of a thousand wrong items has a thousand errors of one keyword.
         known: dict[tuple[Any, ...], tuple[Mapping[str, Any], str, tuple[str, Any] | None]] = {}
+        details: dict[tuple[Any, ...], Mapping[str, Any]] = {}
         for error in errors(self._validator, values):
             path = list(error.schema_path)
             place = tuple(path)
@@ -129,7 +135,10 @@ class Schema:
                 known[place] = self._keyword(path)
             owner, name, compared = known[place]
             pointer, keyword = pointer_of(error, values), error.kind
-            detail, kind = keyword.as_dict(), keyword.name
+            kind = keyword.name
+            detail = details.get(place) or keyword.as_dict()
+            if kind in _OF_SCHEMA:
+                details[place] = detail
             if kind == "type" and (both := self._either(path, pointer)):
                 detail, name = {**detail, "types": both}, ""
             yield Violation(
@@ -256,6 +265,7 @@ def errors(validator: Any, values: Any) -> Iterator[Any]:
 
     Each takes more than a kilobyte, which is freed once it was looked at.
     """
+    values = comparable(values)
     try:
         return iter(validator.iter_errors(values))
     except (ValueError, UnicodeEncodeError):

@@ -146,7 +146,7 @@ class UserSchema(Schema):
             keyword=keyword,
             pointer=pointer,
             value=step_through(values, pointer),
-            detail=error.kind.as_dict(),
+            detail=_detail(keyword, error.kind.as_dict()),
             type_name=str(path[1]) if len(path) == 3 and path[0] == "$defs" else "",
             owner=owner,
             condition=condition(resource, path),
@@ -171,6 +171,13 @@ class UserSchema(Schema):
                 return beside
             schema = {**target, **beside} if beside else target
         return schema if isinstance(schema, Mapping) else {}
+
+
+def _detail(keyword: str, detail: dict[str, Any]) -> dict[str, Any]:
+    """Return the requirement of a keyword, without the kilobytes of errors of each alternative."""
+    if keyword not in _COMBINATIONS or not detail.get("context"):
+        return detail
+    return {**detail, "context": [[...] if branch else [] for branch in detail["context"]]}
 
 
 def load(path: Path) -> UserSchema:

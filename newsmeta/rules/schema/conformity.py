@@ -11,6 +11,7 @@ from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.schema.lists import duplicate_images, has_empty_list, repeats_a_url
 from newsmeta.rules.values import PICTURE
+from newsmeta.schema.numbers import comparable
 
 
 class MissingField(Rule):
@@ -350,7 +351,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield a finding for each mistake that the schema of the file's kind reveals."""
     if context.schema is None or document.front_matter.root is None:
         return
-    if not context.schema.is_valid(document.parsed.values):
+    if not context.schema.is_valid(comparable(document.parsed.values)):
         # A file that is right does not need this import.
         from newsmeta.rules.urls.known_flaws import misspelt
         from newsmeta.rules.violations import explain
