@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta.diagnostics import Pointer, field_name
+from newsmeta.files.toml_documents import DEEPEST, LONG_KEY, PART
 from newsmeta.late_patterns import late_pattern
 
 FILE_NAME = "newsmeta.toml"
@@ -19,14 +20,11 @@ SHARED_NAME = "pyproject.toml"
 
 _OWN_TABLE = ("tool", "newsmeta")
 _MOST_BYTES = 2**20
-_DEEPEST = 100
 _TO_GO_ON = "correct it, or name a configuration with --config, or use none with --no-config"
 
 _LARGEST = 2**63 - 1
 """The largest integer of TOML; the smallest one is as far from zero, but for one."""
 
-_PART = r"""(?:[\w-]++|"[^"\r\n]*+"|'[^'\r\n]*+')"""
-_LONG_KEY = late_pattern(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_DEEPEST},}}+")
 _LONG_NUMBER = late_pattern(r"[0-9_]{4000,}+")
 _PLACE = late_pattern(r" \(at line (\d+), column (\d+)\)\Z")
 
@@ -123,8 +121,8 @@ def place(path: Path, pointer: Pointer) -> str:
 
 
 _HEADER = late_pattern(r"\s*+\[\[?([^\]]+)\]")
-_ASSIGNMENT = late_pattern(rf"\s*+({_PART}(?:\s*+\.\s*+{_PART})*+)\s*+=")
-_KEY = late_pattern(_PART)
+_ASSIGNMENT = late_pattern(rf"\s*+({PART}(?:\s*+\.\s*+{PART})*+)\s*+=")
+_KEY = late_pattern(PART)
 
 
 def _keys(text: str) -> tuple[str, ...]:
@@ -150,9 +148,9 @@ def _content(path: Path) -> dict[str, Any]:
     import tomllib
 
     text = _text(path)
-    if long := _LONG_KEY.search(text):
+    if long := LONG_KEY.search(text):
         line = text.count("\n", 0, long.start()) + 1
-        raise ConfigError(f"{path}:{line}: a key has more than {_DEEPEST} parts; {_TO_GO_ON}")
+        raise ConfigError(f"{path}:{line}: a key has more than {DEEPEST} parts; {_TO_GO_ON}")
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -175,8 +173,8 @@ def _check(table: dict[str, Any], path: Path) -> None:
     while stack:
         pointer, value = stack.pop()
         problem = ""
-        if len(pointer) > _DEEPEST:
-            at, problem = pointer[:1], f"is nested more than {_DEEPEST} levels deep"
+        if len(pointer) > DEEPEST:
+            at, problem = pointer[:1], f"is nested more than {DEEPEST} levels deep"
         elif isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
             at, problem = pointer, "is a number that is too large; TOML has 64 bits for it"
         elif isinstance(value, str) and "\0" in value:

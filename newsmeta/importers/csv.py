@@ -19,7 +19,7 @@ from newsmeta.importers.conversion import converted
 from newsmeta.importers.headers import Header
 from newsmeta.importers.ignoring import check_ignored
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members, open_data
-from newsmeta.importers.jsonl import LONGEST
+from newsmeta.importers.jsonl import LONGEST, too_many
 from newsmeta.records import cells, typed
 from newsmeta.records.record import (
     LINE_ENDINGS,
@@ -143,8 +143,8 @@ def _item(  # noqa: PLR0913, PLR0917
     keeps_cells = options.keeps_cells and not is_of_sheets
     kept = dict(zip(header, row, strict=False)) if keeps_cells else None
     try:
-        columns = table.pointers_of(row)
-        return Item(number, place, table.content(row), "", columns, kept, is_of_sheets)
+        columns, content = table.pointers_of(row), table.content(row)
+        return Item(number, place, content, too_many(content), columns, kept, is_of_sheets)
     except (cells.CellError, RecordError) as error:
         return Item(number, place, {}, str(error), cells=kept)
 

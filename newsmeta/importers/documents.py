@@ -12,6 +12,14 @@ from newsmeta.importers.mapping.sources import ExpressionError, source_of, step
 from newsmeta.importers.times import Times
 from newsmeta.suggestions import listing
 
+_FREE, _TIMES = 200_000, 20
+"""Most content that records share, counted for each of them: so much, and so many times the file.
+
+A few records with the same thousands of authors take longer than all else in a file.
+"""
+_UNIT = 64
+"""Number of characters that count as much as a value."""
+
 
 def items_of(whole: Any, document: Document, path: Path) -> Iterator[Item]:
     """Yield the records of a document.
@@ -25,20 +33,50 @@ def items_of(whole: Any, document: Document, path: Path) -> Iterator[Item]:
         path: The file, for messages.
 
     Raises:
-        ImportDataError: When the list of records is missing.
+        ImportDataError: When the list of records is missing, or the records share too much.
     """
     records, before = _records(whole, document, path)
+    left = _FREE + _TIMES * _weight(whole)
     said = {name: _said(name, text, whole) for name, text in document.members.items()}
+    shared = _weight(said)
     rows = [(join, _joined(join, before)) for join in document.joins]
+    weights: dict[int, int] = {}
+    for row in (row for _, by in rows for found in by.values() for row in found):
+        if id(row) not in weights:
+            weights[id(row)] = _weight(row)
     for number, content in enumerate(records, 1):
         if not isinstance(content, dict):
             yield item(content, number, f"item {number}")
             continue
+        left -= shared
         more: dict[str, Any] = {"document": said} if said else {}
         for join, by in rows:
             if join.member not in content:
-                more[join.member] = by.get(_key(content.get(join.key)), [])
+                found = by.get(_key(content.get(join.key)), [])
+                left -= sum(weights[id(row)] for row in found)
+                more[join.member] = found
+        if left < 0:
+            raise ImportDataError(
+                f"{path}: the first {number:,} records share more than {_TIMES} times the content "
+                "of the file, unlike any articles; import fewer at a time"
+            )
         yield item({**content, **more}, number, f"item {number}")
+
+
+def _weight(value: Any) -> int:
+    """Return the number of values in a value, long texts counted several times."""
+    count = 0
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        count += 1
+        if isinstance(here, str):
+            count += len(here) // _UNIT
+        elif isinstance(here, dict):
+            waiting += here.values()
+        elif isinstance(here, list):
+            waiting += here
+    return count
 
 
 def _records(whole: Any, document: Document, path: Path) -> tuple[list[Any], Any]:

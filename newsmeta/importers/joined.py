@@ -31,6 +31,9 @@ from newsmeta.suggestions import listing
 
 _PLACE = re.compile(tables.PLACE_PATTERN, re.ASCII)
 
+_MOST_ROWS = 100_000
+"""Most rows that belong to an article."""
+
 _Positions = dict[int, tuple[dict[str, Any], str]]
 """The values and the place of each row, by its position in a list."""
 
@@ -118,7 +121,9 @@ class _Index:
         """Return the rows that belong to an article, by table."""
         found: dict[str, list[Row]] = {name: [] for name in CHILDREN}
         query = "SELECT name, line, cells FROM rows WHERE path = ? ORDER BY rowid"
-        for name, line, text in self._database.execute(query, (path,)):
+        for number, (name, line, text) in enumerate(self._database.execute(query, (path,))):
+            if number >= _MOST_ROWS:
+                raise _RowError(f"it has more than {_MOST_ROWS:,} rows in other tables")
             found[name].append(Row(line, json.loads(text)))
         return found
 

@@ -52,23 +52,23 @@ def item(content: Any, number: int, place: str) -> Item:
     """Return a parsed value as a record."""
     if not isinstance(content, dict):
         return Item(number, place, {}, f"it is not an object, but {_kind(content)}")
-    if _has_too_many(content):
-        return Item(number, place, {}, f"it holds more than {MOST_VALUES:,} values")
+    if problem := too_many(content):
+        return Item(number, place, {}, problem)
     return Item(number, place, content)
 
 
-def _has_too_many(content: dict[str, Any]) -> bool:
-    """Tell whether a record has too many values to process."""
+def too_many(content: dict[str, Any]) -> str:
+    """Return a message if a record has too many values to process, or an empty string."""
     waiting: list[Any] = [content]
     left = MOST_VALUES
     while waiting:
         value = waiting.pop()
         left -= len(value)
         if left < 0:
-            return True
+            return f"it holds more than {MOST_VALUES:,} values"
         inner = value.values() if isinstance(value, dict) else value
         waiting += [each for each in inner if isinstance(each, dict | list)]
-    return False
+    return ""
 
 
 def _kind(value: Any) -> str:

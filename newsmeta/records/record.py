@@ -19,6 +19,8 @@ from newsmeta.portable import Portable
 from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM
 
+_DEEPEST = 1_000
+"""Most parts of a JSON Pointer."""
 # RFC 6901, section 4, limited to the length of a list.
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 
@@ -243,5 +245,7 @@ def pointer_parts(pointer: str) -> list[str]:
         RecordError: When it is not a JSON Pointer.
     """
     if not pointer.startswith("/"):
-        raise RecordError(f"{SOURCE_FORM}.asWritten: {pointer!r} is not a JSON Pointer")
+        raise RecordError(f"{SOURCE_FORM}.asWritten: {pointer[:200]!r} is not a JSON Pointer")
+    if pointer.count("/") > _DEEPEST:
+        raise RecordError(f"{SOURCE_FORM}.asWritten: a JSON Pointer has more than {_DEEPEST} parts")
     return [part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/")]

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from newsmeta.files.zip_members import overlapping
 from newsmeta.remote.filling import Filler, FillingError, pieces_of
 from newsmeta.remote.wanted import REPOSITORY
 
@@ -72,6 +73,7 @@ class _Unpacker:
         Raises:
             FillingError: When the archive is incomplete, exceeds a limit, or is malicious.
         """
+        self._check_overlaps()
         for member in self._archive.infolist():
             try:
                 self._take(member)
@@ -84,6 +86,13 @@ class _Unpacker:
                     f"{self._filler.source}: the member {_name(member)} is damaged: "
                     f"{_reason(error)}; nothing was looked at: fetch or pack it anew"
                 ) from None
+
+    def _check_overlaps(self) -> None:
+        if found := overlapping(self._archive.infolist()):
+            raise FillingError(
+                f"{self._filler.source}: the members {_name(found[0])} and {_name(found[1])} "
+                "overlap, which no program writes; nothing was looked at: pack it anew"
+            )
 
     def _take(self, member: zipfile.ZipInfo) -> None:
         filler = self._filler

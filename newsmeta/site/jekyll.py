@@ -71,18 +71,13 @@ def read_configuration(path: Path) -> JekyllSite:
 def _read(path: Path) -> dict[str, Any]:
     """Return the settings in a file; as in Jekyll, a file without a mapping has none."""
     # Imported late: many runs need only the name of the file.
-    from newsmeta.files.documents import DocumentError, read_text
+    from newsmeta.files.documents import read_text
 
     text = read_text(path)
     if path.suffix == ".toml":
-        import tomllib
+        from newsmeta.files.toml_documents import read_toml
 
-        try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise DocumentError(str(error)) from None
-        except RecursionError:
-            raise DocumentError("values are nested too deeply") from None
+        return read_toml(text)
     from newsmeta.files.yaml_documents import read_yaml
     from newsmeta.site.jekyll_yaml import DIALECT
 

@@ -61,7 +61,7 @@ VALUES = {
 }
 
 
-@pytest.mark.parametrize("form", ["jsonl", "json"])
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv"])
 @pytest.mark.parametrize("name", VALUES)
 def test_a_record_has_no_values_without_end(
     name: str, form: str, monkeypatch: pytest.MonkeyPatch
@@ -70,6 +70,9 @@ def test_a_record_has_no_values_without_end(
     record = '{"path":"a.md","topics":[%s1]}'
     for number in (100, 1_100):
         text = record % (VALUES[name] * number)
+        if form == "csv":
+            cell = (VALUES[name] * number).replace('"', '""')
+            text = f'path,related\na.md,"[{cell}1]"\n'
         status, err = imported(f"a.{form}", f"[{text}]" if form == "json" else text)
         assert (status, "more than 1,000 values" in err) == (1, number > 1_000), err
 

@@ -6,6 +6,7 @@ expression.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -25,7 +26,8 @@ _ALL_FROM_HERE = frozenset(
     )
 )
 """Nodes of expressions whose children are all applied to the same value."""
-_LONGEST, _DEEPEST, _WIDEST = 4000, 60, 10_000
+_LONGEST, _DEEPEST, _MOST_TIMES = 4000, 60, 500
+"""Most characters and levels, and how many times larger than a record its result may be."""
 
 
 class Expression:
@@ -97,12 +99,7 @@ def _mistake(error: Any, text: str) -> str:
 
 
 def _check(tree: Any) -> None:
-    """Check that all functions exist and have the right number of arguments; check the limits.
-
-    Only lists and objects built by an expression can enlarge a value, each by the number of its
-    members.
-    """
-    width = 1
+    """Check that all functions exist and have the right number of arguments; check the limits."""
     table = Functions.FUNCTION_TABLE
     stack = [(tree, 1)]
     while stack:
@@ -110,8 +107,6 @@ def _check(tree: Any) -> None:
         if depth > _DEEPEST:
             raise NoExpressionError("it is nested too deeply")
         kind, inner = node["type"], node["children"]
-        if kind in ("multi_select_list", "multi_select_dict"):
-            width *= max(1, len(inner))
         if kind == "function_expression":
             name = node["value"]
             if name not in table:
@@ -119,8 +114,23 @@ def _check(tree: Any) -> None:
             _check_number(name, len(inner), table[name]["signature"])
         # The children of a slice are numbers.
         stack += [(each, depth + 1) for each in inner if isinstance(each, dict)]
-    if width > _WIDEST:
+    if _growth(tree) > _MOST_TIMES:
         raise NoExpressionError("it nests too many lists or objects")
+
+
+def _growth(node: Any) -> int:
+    """Return how many times larger than a value the result for it may be.
+
+    Only what is built from several parts enlarges a value, and what follows another step enlarges
+    its result again.
+    """
+    inner = [each for each in node["children"] if isinstance(each, dict)]
+    parts = [_growth(each) for each in inner]
+    kind = node["type"]
+    if kind in ("multi_select_list", "multi_select_dict", "function_expression"):
+        is_for_each = any(each["type"] == "expref" for each in inner)
+        return math.prod(parts) if is_for_each else max(1, sum(parts))
+    return max(parts, default=1) if kind in _ALL_FROM_HERE else math.prod(parts)
 
 
 def _check_number(name: str, number: int, signature: tuple[Any, ...]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.files.documents import DocumentError, read_text
+from newsmeta.files.toml_documents import read_toml
 from newsmeta.importers.items import Document, ImportDataError, Join
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, UnknownFieldError
@@ -53,7 +54,7 @@ def ready_text(name: str) -> str:
 
 def ready(name: str, root: Field) -> MappingFile:
     """Return a mapping that comes with newsmeta."""
-    return _mapping(_toml(ready_text(name), name), name, root)
+    return _mapping(read_toml(ready_text(name)), name, root)
 
 
 def read(path: Path, root: Field) -> MappingFile:
@@ -73,7 +74,7 @@ def read(path: Path, root: Field) -> MappingFile:
 
             content = read_yaml(text)
         else:
-            content = _toml(text, str(path))
+            content = read_toml(text)
     except DocumentError as error:
         raise ImportDataError(f"{path}: {error}") from None
     return _mapping({} if content is None else content, str(path), root)
@@ -101,15 +102,6 @@ def merged(base: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
         )
     }
     return {**kept, **other}
-
-
-def _toml(text: str, name: str) -> Any:
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ImportDataError(f"{name}: {error}") from None
 
 
 def _mapping(content: Any, name: str, root: Field) -> MappingFile:

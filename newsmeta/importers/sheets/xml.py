@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from newsmeta.files.zip_members import overlapping
 from newsmeta.importers.items import ImportDataError, open_data
 
 _FREE = 1 << 21
@@ -50,6 +51,12 @@ class Archive:
             raise ImportDataError(
                 f"{path}: is not a workbook of Excel or LibreOffice; save it as .xlsx or .ods"
             ) from None
+        if found := overlapping(self._zip.infolist()):
+            self.close()
+            names = " and ".join(each.filename for each in found)
+            raise ImportDataError(
+                f"{path}: {names} overlap in the file, which no program writes; save it anew"
+            )
         self._names = {name.lower(): name for name in self._zip.namelist()}
         self.room = _FREE + _TIMES * os.fstat(self._file.fileno()).st_size
 
