@@ -111,7 +111,8 @@ class _Run:
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
         if not self._is_ended.is_set():
-            await self.engine.run(self._questions, self._answers.put)
+            questions, self._questions = self._questions, []
+            await self.engine.run(questions, self._answers.put)
 
     async def room(self) -> None:
         """Wait while many answers are undelivered: pages are large, and processing them is slow."""

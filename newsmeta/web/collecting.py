@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from sys import intern
 from typing import TYPE_CHECKING
 
 from newsmeta.frontmatter import SourceError
+from newsmeta.page_heads import PageHead
 from newsmeta.rules import ONLINE
 from newsmeta.rules.base import Need
 from newsmeta.rules.web.asking import Asked, Thing, asked
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from newsmeta.linter.analyst import Analyst
     from newsmeta.page_heads import WebAnswers
     from newsmeta.web.choosing import Choice
+
+_WITHOUT_ADDRESSES = PageHead()
 
 
 def questions_of(
@@ -48,7 +52,9 @@ def questions_of(
 def learn(
     web: WebAnswers, answers: Iterable[Answer], note: Callable[[Answer], None] | None = None
 ) -> None:
-    """Record the answers from the web, and the metadata of pages.
+    """Record the answers from the web, and the addresses that pages declare.
+
+    There may be very many answers, so that only what rules read is kept of each.
 
     Args:
         web: The object to record them in.
@@ -59,10 +65,31 @@ def learn(
 
     for answer in answers:
         head = head_of(answer)
-        # The page itself is no longer needed.
-        web.add(replace(answer, head=None) if head else answer, head)
+        web.add(_small(answer), _addresses_of(head, answer.url) if head else None)
         if note:
             note(answer)
+
+
+def _small(answer: Answer) -> Answer:
+    """Return an answer without the page, whose texts are those of other answers, if equal."""
+    url, kind, charset = answer.url, answer.content_type, answer.charset
+    return replace(
+        answer,
+        head=None,
+        final_url=url if answer.final_url == url else answer.final_url,
+        reason=intern(answer.reason),
+        content_type=None if kind is None else intern(kind),
+        charset=None if charset is None else intern(charset),
+    )
+
+
+def _addresses_of(head: PageHead, url: str) -> PageHead:
+    """Return the addresses that a page declares; no rule reads the texts in its head."""
+    if not (head.canonical or head.amp or head.relative):
+        return _WITHOUT_ADDRESSES
+    canonical = url if head.canonical == url else head.canonical
+    relative = head.relative or _WITHOUT_ADDRESSES.relative
+    return PageHead(canonical=canonical, amp=head.amp, relative=relative)
 
 
 def _urls_of(analyst: Analyst, target: Target) -> Iterator[Asked]:

@@ -8,12 +8,13 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from sys import intern
 
 from newsmeta.answers import Answer, Outcome
 from newsmeta.data_classes import dataclass
 from newsmeta.web.asking import Asking
 from newsmeta.web.failures import Failure
-from newsmeta.web.locations import Location, locate
+from newsmeta.web.locations import locate
 from newsmeta.web.options import WebOptions
 from newsmeta.web.questions import Question, Wants
 from newsmeta.web.resolving import LookUp
@@ -29,9 +30,13 @@ _NEVER_KEPT = frozenset({Outcome.REFUSED, Outcome.NOT_ASKED})
 
 @dataclass(slots=True)
 class _Errand:
-    """A URL to request, with all spellings in which questions have it."""
+    """A URL to request, with all spellings in which questions have it.
 
-    location: Location
+    Its location takes several times as much memory, and is therefore made when it is requested.
+    """
+
+    href: str
+    host: str
     wants: Wants
     names: list[str]
 
@@ -78,11 +83,14 @@ class Engine:
             except Failure as failure:
                 deliver(Answer(url, failure.outcome, reason=failure.reason, final_url=url))
                 continue
-            errand = errands.setdefault(location.href, _Errand(location, wants, []))
+            href = url if location.href == url else location.href
+            errand = errands.setdefault(href, _Errand(href, intern(location.host), wants, []))
             errand.wants |= wants
             errand.names.append(url)
         open_errands = []
-        for each in errands.values():
+        # What is done is dropped here and below, since there may be very many URLs.
+        for href in list(errands):
+            each = errands.pop(href)
             if self._room is not None:
                 await self._room()
             if not self._answer_from_store(each, deliver):
@@ -93,11 +101,12 @@ class Engine:
             await self._ask(open_errands, began, deliver)
 
     async def _ask(self, errands: list[_Errand], began: float, deliver: Deliver) -> None:
-        """Request URLs from the web."""
+        """Request URLs from the web, and empty the list."""
         waiting: dict[str, deque[_Errand]] = {}
         left = {id(each): each for each in errands}
         for each in errands:
-            waiting.setdefault(each.location.host, deque()).append(each)
+            waiting.setdefault(each.host, deque()).append(each)
+        errands.clear()
         budget = self._options.budget
         asking = Asking(self._options, self._look_up, self._trusted)
 
@@ -109,7 +118,7 @@ class Engine:
                         return
                 errand = queue.popleft()
                 try:
-                    answer, is_kept = await asking.answer(errand.location, errand.wants)
+                    answer, is_kept = await asking.answer(locate(errand.href), errand.wants)
                 except Exception:
                     # An unexpected error in a library must affect only this URL.
                     answer, is_kept = _misfortune(errand), False
@@ -130,7 +139,7 @@ class Engine:
 
     def _answer_from_store(self, errand: _Errand, deliver: Deliver) -> bool:
         """Deliver the answer of an earlier run; tell whether there is a suitable one."""
-        found = self._store and self._store.find(self._manner, errand.location.href)
+        found = self._store and self._store.find(self._manner, errand.href)
         if not found:
             return False
         answer, wants = found
@@ -160,7 +169,7 @@ class Engine:
 
     def _keep(self, errand: _Errand, answer: Answer, is_kept: bool) -> None:
         if self._store and is_kept and answer.outcome not in _NEVER_KEPT:
-            self._store.keep(self._manner, errand.location.href, errand.wants, answer)
+            self._store.keep(self._manner, errand.href, errand.wants, answer)
 
 
 def _together(questions: Iterable[Question]) -> dict[str, Wants]:
@@ -172,7 +181,7 @@ def _together(questions: Iterable[Question]) -> dict[str, Wants]:
 
 
 def _misfortune(errand: _Errand) -> Answer:
-    href = errand.location.href
+    href = errand.href
     reason = "the response could not be processed"
     return Answer(href, Outcome.FAILED, reason=reason, final_url=href, asked_at=time.time())
 
@@ -184,5 +193,5 @@ def _hand_out(errand: _Errand, answer: Answer, deliver: Deliver) -> None:
 
 def _give_up(errands: Iterable[_Errand], reason: str, deliver: Deliver) -> None:
     for errand in errands:
-        href = errand.location.href
+        href = errand.href
         _hand_out(errand, Answer(href, Outcome.NOT_ASKED, reason=reason, final_url=href), deliver)
