@@ -5,8 +5,9 @@ from __future__ import annotations
 from newsmeta.authoring.outcome import NewArticleError
 from newsmeta.suggestions import listing
 from newsmeta.urls import Url, parse
+from newsmeta.urls.beginnings import second_beginning, wrong_beginning
 from newsmeta.urls.hosts import private_reason
-from newsmeta.urls.repairs import meant_url
+from newsmeta.urls.repairs import addresses, meant_url
 from newsmeta.urls.tracking import tracking_parameters, without_tracking
 from newsmeta.urls.unwrapping import wrapped
 
@@ -24,9 +25,12 @@ def page_address(text: str, option: str, tracking: tuple[str, ...]) -> tuple[Url
     """
     text = text.strip()
     url = parse(text)
-    if url is None or not url.is_web:
+    are_several = len(addresses(text)) > 1 or second_beginning(text) > 0
+    if url is None or not url.is_web or are_several or wrong_beginning(text):
         meant = meant_url(text)
         advice = f"did you mean {meant}?" if meant else "give one that begins with https://"
+        if are_several:
+            advice = "give one address"
         raise NewArticleError(f"{option}: {_cut(text)} is no address of a page; {advice}")
     if url.credentials:
         raise NewArticleError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from newsmeta.records.record import Record, RecordError
 from newsmeta.rules import NORMALIZED
 from newsmeta.suggestions import listing
 from newsmeta.timestamps import canonical as in_utc
+from newsmeta.timestamps import guess, meant
 from newsmeta.urls import amp
 from newsmeta.urls.canonical import page_key
 
@@ -78,7 +79,7 @@ class Creator:
         self._url = url
         self._config = config
         self._choices = choices
-        self._notes: list[str] = []
+        self._notes: list[str] = list(_on_offset(choices.get("published")))
         self._reasons: list[str] = []
         content = content_of(config)
         now = datetime.now(UTC).replace(microsecond=0)
@@ -286,6 +287,13 @@ def _shown(path: Path) -> Path:
 
 def _taken(path: Path) -> str:
     return f"{_shown(path)} is there already; write another title, or say another --published"
+
+
+def _on_offset(published: str | None) -> Iterator[str]:
+    """Yield a message on a time of publication without an offset from UTC."""
+    moment = meant(published) if published else None
+    if moment is not None and moment.tzinfo is None:
+        yield f"--published has no offset: taken as {guess(published or '')}, in UTC"
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -320,3 +320,24 @@ def test_jekyll_builds_what_was_written(site: Path) -> None:
     built = {path.name for path in site.rglob("*.html")}
     assert "2021-06-01-the-first-shade.html" in built
     assert not [name for name in built if "not-yet" in name]
+
+
+@pytest.mark.parametrize(
+    ("time", "taken"),
+    [
+        ("2021-06-01", "2021-06-01T00:00:00Z"),
+        ("2021-06-01 08:00", "2021-06-01T08:00:00Z"),
+        ("2021-06-01T08:00:00", "2021-06-01T08:00:00Z"),
+        ("2021-06-01T08:00", "2021-06-01T08:00:00Z"),
+    ],
+)
+def test_a_time_without_an_offset_is_said_to_be_in_utc(time: str, taken: str) -> None:
+    result = new("--published", time)
+    assert result.status == 0
+    assert f"--published has no offset: taken as {taken}, in UTC" in result.err
+    assert values(result.out.strip())["publishedDateTime"] == taken
+
+
+@pytest.mark.parametrize("time", ["2021-06-01T08:00:00Z", "2021-06-01T08:00:00+02:00"])
+def test_a_time_with_an_offset_needs_no_word_on_it(time: str) -> None:
+    assert "offset" not in new("--published", time).err
