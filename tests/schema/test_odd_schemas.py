@@ -28,6 +28,10 @@ def of_file(schema: Any) -> Files:
     return {"s.json": schema}
 
 
+def _unknown(name: str) -> str:
+    return f"{name} is not a known field; remove it, or correct its name"
+
+
 # name: (files, front matter, findings)
 VERDICTS: dict[str, tuple[Files, str, list[str]]] = {
     "an empty list of values": (of_file(property_a({"enum": []})), "a: 1", [NOT_ALLOWED]),
@@ -164,6 +168,37 @@ VERDICTS: dict[str, tuple[Files, str, list[str]]] = {
         of_file({"properties": {"$ref": {"type": "string"}, "$id": True, "enum": True}}),
         "$ref: 3",
         ['$ref: expected text, found the number 3; put it in quotes: "3"'],
+    ),
+    "no fields at all": (
+        of_file({"additionalProperties": False}), "a: 1\nb: 2", [_unknown("a"), _unknown("b")],
+    ),
+    "no fields in an old draft": (
+        of_file({"$schema": DRAFTS["04"], "additionalProperties": False}), "a: 1", [_unknown("a")],
+    ),
+    "no fields in a field": (
+        of_file(property_a({"additionalProperties": False})),
+        "a: {b: 1, c: {d: 2}}",
+        [_unknown("a.b"), _unknown("a.c")],
+    ),
+    "no fields by reference": (
+        of_file({"$ref": "#/$defs/a", "$defs": {"a": {"additionalProperties": False}}}),
+        "b: 1",
+        [_unknown("b")],
+    ),
+    "no fields in an item": (
+        of_file(property_a({"items": {"additionalProperties": False}})),
+        "a: [{}, {b: 1}]",
+        [_unknown("a[1].b")],
+    ),
+    "too few fields": (
+        of_file({"minProperties": 3}),
+        "a: 1",
+        ["the front matter has 1 field; at least 3 are required"],
+    ),
+    "too many fields": (
+        of_file({"maxProperties": 1}),
+        "a: 1\nb: 2",
+        ["the front matter has 2 fields; at most 1 is allowed"],
     ),
 }  # fmt: skip
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from newsmeta.diagnostics import Finding
 from newsmeta.rules.base import quote
+from newsmeta.rules.violations import fields
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.rules.violations.wording import describe, due, json_type, types_of
 from newsmeta.schema.violation import Violation
@@ -35,9 +38,20 @@ def unlike_all(subject: Subject, violation: Violation) -> Iterator[Finding]:
 
 def forbidden(subject: Subject, violation: Violation) -> Iterator[Finding]:
     """Yield a finding for a value where the schema allows none at all."""
+    value, owner = violation.value, violation.owner
+    if isinstance(value, dict) and value and _allows_no_fields(owner):
+        detail = {"unexpected": list(value)}
+        yield from (
+            found for found, _ in fields.unknown(subject, replace(violation, detail=detail))
+        )
+        return
     message = "is not allowed here" if violation.pointer else "the schema allows nothing at all"
     shown = f"{quote(violation.value)} {message}" if violation.pointer else message
     yield subject.finding("NM102", violation, shown, "remove it" if violation.pointer else "")
+
+
+def _allows_no_fields(owner: Mapping[str, Any]) -> bool:
+    return owner.get("additionalProperties") is False and "properties" not in owner
 
 
 def excluded(subject: Subject, violation: Violation) -> Iterator[Finding]:

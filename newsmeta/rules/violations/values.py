@@ -112,7 +112,7 @@ def out_of_range(subject: Subject, violation: Violation) -> Iterator[Finding]:
         "NM106",
         f"{field_name(violation.pointer)}: {message}"
         if kind == "number"
-        else f"{field_name(violation.pointer)} {message}",
+        else f"{field_name(violation.pointer) or 'the front matter'} {message}",
         subject.parsed.span(violation.pointer),
         hint,
         violation.pointer,
