@@ -112,7 +112,7 @@ def _report(records: Records, options: NormalizeOptions, *, are_written: bool) -
     elif not options.quiet:
         for line in normalize_report.as_text(records, are_written=are_written):
             say_as_is(line)
-    for record in records:
+    for record in records.in_brief():
         if record.error:
             say(f"newsmeta: {record.name} was left as it is: {record.error}")
 

@@ -39,6 +39,28 @@ class NormalizedRecord:
     failure: str
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The outcome for one file as text shows it.
+
+    Attributes:
+        name: How the file is shown.
+        is_changed: Whether the file was changed, or would be.
+        fixed: The number of findings of each rule that were fixed, or would be.
+        left: The remaining findings that could not be fixed or are errors, each with the reason or
+            an empty string. They are unpacked while they are iterated over, once.
+        kept_layout: The reason why the layout stayed as it was, or an empty string.
+        error: The reason why the file cannot be written, or an empty string.
+    """
+
+    name: str
+    is_changed: bool
+    fixed: dict[str, int]
+    left: Iterator[tuple[Diagnostic, str]]
+    kept_layout: str
+    error: str
+
+
 class Records:
     """The outcomes for all files.
 
@@ -77,9 +99,16 @@ class Records:
 
     def __iter__(self) -> Iterator[NormalizedRecord]:
         """Iterate over the files with something to report, any number of times."""
+        return map(_unpacked, self._parts())
+
+    def in_brief(self) -> Iterator[Brief]:
+        """Iterate over the same files, with what text shows of them."""
+        return map(_unpacked_in_brief, self._parts())
+
+    def _parts(self) -> Iterator[bytes]:
         start = 0
         for end in self._ends:
-            yield _unpacked(self._bytes.read(start, end))
+            yield self._bytes.read(start, end)
             start = end
 
 
@@ -91,7 +120,8 @@ def _packed(record: NormalizedRecord) -> bytes:
     reasons = [record.reasons.get(each) for each in record.remaining]
     told = record.kept_layout, record.error, record.failure
     found = packed(record.fixed), packed(record.remaining)
-    return marshal.dumps((record.name, record.is_changed, found, reasons, told))
+    numbers = dict(Counter(each.code for each in record.fixed))
+    return marshal.dumps((record.name, record.is_changed, numbers, found, reasons, told))
 
 
 def _unpacked(data: bytes) -> NormalizedRecord:
@@ -99,7 +129,7 @@ def _unpacked(data: bytes) -> NormalizedRecord:
 
     from newsmeta.diagnostics.collected import unpacked
 
-    name, is_changed, found, reasons, told = marshal.loads(data)
+    name, is_changed, _, found, reasons, told = marshal.loads(data)
     fixed, remaining = (tuple(unpacked(each)) for each in found)
     why = {
         each: reason for each, reason in zip(remaining, reasons, strict=True) if reason is not None
@@ -107,40 +137,53 @@ def _unpacked(data: bytes) -> NormalizedRecord:
     return NormalizedRecord(name, is_changed, fixed, remaining, why, *told)
 
 
+def _unpacked_in_brief(data: bytes) -> Brief:
+    import marshal
+
+    name, is_changed, numbers, (_, remaining), reasons, told = marshal.loads(data)
+    kept_layout, error, _ = told
+    return Brief(name, is_changed, numbers, _told(remaining, reasons), kept_layout, error)
+
+
+def _told(remaining: bytes, reasons: list[str | None]) -> Iterator[tuple[Diagnostic, str]]:
+    from newsmeta.diagnostics import Severity
+    from newsmeta.diagnostics.collected import unpacked_if
+
+    error = Severity.ERROR.value
+    found = unpacked_if(remaining, lambda at, severity: severity == error or bool(reasons[at]))
+    return ((diagnostic, reasons[at] or "") for at, diagnostic in found)
+
+
 def as_text(records: Records, *, are_written: bool) -> Iterator[str]:
     """Yield the fixed findings file by file, the remaining ones, and a summary by rule."""
-    for record in records:
+    for record in records.in_brief():
         if record.is_changed:
             yield _fixed(record, are_written)
-    for record in records:
-        if record.kept_layout or record.remaining:
-            yield from _left(record)
+    for record in records.in_brief():
+        yield from _left(record)
     yield from _by_rule(records)
     yield _summary(records, are_written)
 
 
-def _fixed(record: NormalizedRecord, are_written: bool) -> str:
+def _fixed(record: Brief, are_written: bool) -> str:
     from newsmeta.reporters.escaping import visible_path
 
-    rules = Counter(diagnostic.code for diagnostic in record.fixed)
-    what = ", ".join(f"{c} ({n})" if n > 1 else c for c, n in sorted(rules.items()))
+    numbers = sorted(record.fixed.items())
+    what = ", ".join(f"{c} ({n})" if n > 1 else c for c, n in numbers)
     return (
         f"{'fixed' if are_written else 'would fix'} {visible_path(record.name)}: {what or 'layout'}"
     )
 
 
-def _left(record: NormalizedRecord) -> Iterator[str]:
-    from newsmeta.diagnostics import Severity
+def _left(record: Brief) -> Iterator[str]:
     from newsmeta.reporters.concise import one_line
     from newsmeta.reporters.escaping import visible_path
 
     if record.kept_layout:
         yield f"{visible_path(record.name)}: layout left as it is: {record.kept_layout}"
-    for diagnostic in record.remaining:
-        if reason := record.reasons.get(diagnostic):
-            yield f"{one_line(diagnostic)} (not fixed: {reason})"
-        elif diagnostic.severity is Severity.ERROR:
-            yield one_line(diagnostic)
+    for diagnostic, reason in record.left:
+        line = one_line(diagnostic)
+        yield f"{line} (not fixed: {reason})" if reason else line
 
 
 def _by_rule(records: Records) -> Iterator[str]:

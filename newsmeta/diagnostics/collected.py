@@ -198,22 +198,40 @@ def _edit(edit: TextEdit) -> tuple[int | str, ...]:
 
 def unpacked(data: bytes) -> Iterator[Diagnostic]:
     """Yield the diagnostics that `packed` turned into bytes."""
-    for values in marshal.loads(data):
+    for _, diagnostic in unpacked_if(data, lambda _, __: True):
+        yield diagnostic
+
+
+def unpacked_if(
+    data: bytes, is_wanted: Callable[[int, str], bool]
+) -> Iterator[tuple[int, Diagnostic]]:
+    """Yield some of the diagnostics that `packed` turned into bytes, each with its number.
+
+    Args:
+        data: The bytes.
+        is_wanted: Tells whether to unpack a diagnostic, from its number and its severity.
+    """
+    for number, values in enumerate(marshal.loads(data)):
+        if not is_wanted(number, values[2]):
+            continue
         code, name, severity, message, place, hint, pointer, related, fix, *others = values
         snippet, fingerprint, edits = others
-        yield Diagnostic(
-            code,
-            name,
-            Severity(severity),
-            message,
-            _location(*place),
-            hint,
-            pointer,
-            tuple([Related(text, _location(*where)) for text, where in related]),
-            FixSafety(fix) if fix else None,
-            snippet,
-            fingerprint,
-            tuple([_read_edit(*each) for each in edits]),
+        yield (
+            number,
+            Diagnostic(
+                code,
+                name,
+                Severity(severity),
+                message,
+                _location(*place),
+                hint,
+                pointer,
+                tuple([Related(text, _location(*where)) for text, where in related]),
+                FixSafety(fix) if fix else None,
+                snippet,
+                fingerprint,
+                tuple([_read_edit(*each) for each in edits]),
+            ),
         )
 
 

@@ -250,6 +250,8 @@ class Analyst(Knowledge):
         document = self._document(parsed, context, path, question)
         quiet = self.suppressions(document)
         gathered = Gathered(quiet, parsed.source, most)
+        if most is not None:
+            context = replace(context, full=gathered.full)
         for finding in chain(_findings(document, context, checks), quiet.findings):
             is_fixed = for_unsafe_fixes and finding.change and _is_unsafe(finding)
             if finding.code in context.enabled and (is_fixed or self._is_asked_for(finding)):

@@ -32,6 +32,7 @@ class Gathered:
 
     Attributes:
         suppressed: The number of findings that comments suppress.
+        full: The codes of the rules whose further findings are only counted.
     """
 
     def __init__(self, quiet: Suppressions, source: Source, most: int | None) -> None:
@@ -46,6 +47,7 @@ class Gathered:
         self._broken: set[Pointer] = set()
         self._explained_by_others: dict[str, set[Pointer]] = defaultdict(set)
         self.suppressed = 0
+        self.full: set[str] = set()
 
     def add(self, finding: Finding) -> None:
         """Add a finding; repetitions by an alias or << count once, where the value is written."""
@@ -87,6 +89,8 @@ class Gathered:
         self._numbers[code] += 1
         if self._most is None or self._numbers[code] <= self._most:
             self._listed[key] = finding
+            if self._numbers[code] == self._most:
+                self.full.add(code)
             return
         self._others.add(hash(key))
         if finding.explains:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -149,6 +150,8 @@ class Context:
         organizations: The allowed providers, or None if none are configured.
         now: The present time, which the future is measured from.
         web: The answers of the web for the URLs of files; None if it was not asked.
+        full: Codes of the rules whose further findings in the file are only counted. They need no
+            message. More codes may be added while the file is looked at.
     """
 
     enabled: frozenset[str]
@@ -159,6 +162,7 @@ class Context:
     topics: Vocabulary | None = None
     organizations: Vocabulary | None = None
     web: WebAnswers | None = None
+    full: Collection[str] = ()
 
 
 _SHORT = 60

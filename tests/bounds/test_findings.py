@@ -36,6 +36,11 @@ KINDS = {
     "equal topics": (topics("  - Climate"), "NM108", 1),
     "unknown fields": (fields("mood{}: 1\n"), "NM102", 1),
     "fields given twice": (fields("mood: good\n"), "NM007", 1),
+    "pictures without fields": (
+        GOOD.replace("images:\n", "images:\n" + "".join(f"  - width: {n}\n" for n in range(MANY))),
+        "NM101",
+        1,
+    ),
     "comments": (fields("# newsmeta: ignore NM{}x\n"), "NM013", 0),
 }
 
@@ -141,6 +146,33 @@ def _numbers() -> dict[str, tuple[int, str]]:
         number += int(more[1].replace(",", "")) if more else 1
         found[each["code"]] = number, min(severity, each["severity"])
     return found
+
+
+SCHEMA = """
+type: object
+properties:
+  topics:
+    uniqueItems: true
+    items: {type: string, minLength: 3}
+  images:
+    items: {required: [url, alt]}
+"""
+
+
+@pytest.mark.parametrize("most", [1, 7, 40])
+def test_findings_of_a_users_schema_are_counted(most: int, tmp_path: Path) -> None:
+    topics = "  - &one 1\n  - *one\n  - 5\n  - ab\n  -\n" * 5
+    text = GOOD.replace("  - Climate\n", topics)
+    text = text.replace("images:\n", "images:\n" + "  - width: 1\n" * 20)
+    write(tmp_path, {FIXED: text, "mine.yaml": SCHEMA})
+    kind = '[kinds.mine]\nfiles = ["_news/"]\nschema = "mine.yaml"\n'
+    numbers = []
+    for limit in (10_000, most):
+        settings = f"{kind}[limits]\nmax-findings = {limit}\n"
+        Path("newsmeta.toml").write_text(settings, encoding="utf-8")
+        numbers.append(_numbers())
+    assert numbers[0] == numbers[1]
+    assert numbers[0]["NM110"][0] > 60
 
 
 @NEEDS_GIT

@@ -358,7 +358,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
         enabled = context.enabled if context.is_article else None
         known = misspelt(document, context)
-        for finding in explain(document.parsed, context.schema, enabled):
+        for finding in explain(document.parsed, context.schema, enabled, context.full):
             if finding.code == InvalidFormat.code and finding.pointer in known:
                 continue
             yield finding if context.is_article else replace(finding, code=CustomSchema.code)

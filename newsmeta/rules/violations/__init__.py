@@ -6,7 +6,7 @@ The codes are those of the rules in `newsmeta.rules.schema`. `explain` is the en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from newsmeta.diagnostics import Finding, Pointer
@@ -44,7 +44,10 @@ _EXPLAIN: dict[str, Callable[[Subject, Violation], Iterator[Finding]]] = {
 
 
 def explain(
-    parsed: Parsed, schema: Schema, enabled: frozenset[str] | None = None
+    parsed: Parsed,
+    schema: Schema,
+    enabled: frozenset[str] | None = None,
+    full: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Yield a finding for each way in which a document does not follow a schema.
 
@@ -53,6 +56,7 @@ def explain(
         schema: The schema.
         enabled: Codes of the rules that are reported, or None for all. A finding of another rule
             hides no finding of these.
+        full: Codes of the rules whose further findings are only counted, and need no message.
     """
     tells_unknown = enabled is None or "NM102" in enabled or not schema.is_own
     tells_ambiguous = enabled is None or "NM010" in enabled
@@ -63,7 +67,7 @@ def explain(
         for cause in violation.causes or (violation,)
         if not _is_known(cause, tainted)
     ]
-    subject = Subject(parsed, schema)
+    subject = Subject(parsed, schema, full)
     structural = [
         finding
         for finding in structure.mistakes(subject, violations)

@@ -197,6 +197,11 @@ def missing(subject: Subject, violation: Violation) -> Iterator[Finding]:
     """Yield a finding for a required field that is missing."""
     name = str(violation.detail["property"])
     pointer = (*violation.pointer, name)
+    if counted := subject.counted(
+        "NM101", violation, pointer, lambda _: subject.owner_span(violation.pointer)
+    ):
+        yield counted
+        return
     change = _insertion(subject, violation, name)
     hint = f"add {name}: {examples.written(change.value)}" if change else _advice(subject, pointer)
     yield Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer, Span, field_name
@@ -24,13 +24,35 @@ class Subject:
         schema: The schema.
         has_lines: Whether advice can show lines of YAML, as in an article; a configuration may be
             written in TOML.
+        full: Codes of the rules whose further findings are only counted.
     """
 
-    def __init__(self, parsed: Parsed, schema: Schema) -> None:
+    def __init__(self, parsed: Parsed, schema: Schema, full: Collection[str] = ()) -> None:
         self.parsed = parsed
         self.schema = schema
         self.has_lines = schema.is_own and bool(parsed.text)
+        self.full = full
         self._guesses = 0
+
+    def counted(
+        self, code: str, violation: Violation, pointer: Pointer, span: Callable[[Pointer], Span]
+    ) -> Finding | None:
+        """Return a finding without advice if nobody will see it, else None.
+
+        Args:
+            code: The code of the finding.
+            violation: The violation.
+            pointer: The path to the value.
+            span: Returns the place of the value at a pointer.
+        """
+        if not self.full:
+            return None
+        is_own = self.schema.is_own and not violation.is_custom
+        if (code if is_own else "NM110") not in self.full:
+            return None
+        # Several findings of a user's schema in one place are told apart by their messages.
+        message = "" if is_own else f"{code} {pointer}"
+        return Finding(code, message, span(pointer), pointer=pointer)
 
     def finding(self, code: str, violation: Violation, message: str, hint: str) -> Finding:
         """Return a finding about a value."""

@@ -40,6 +40,10 @@ _SAID = {"yes": True, "on": True, "y": True, "no": False, "off": False, "n": Fal
 
 def mistyped(subject: Subject, violation: Violation) -> Iterator[Finding]:
     """Yield a finding for a value that is not of the expected type."""
+    code = "NM107" if is_empty(violation.value) else "NM103"
+    if counted := subject.counted(code, violation, violation.pointer, subject.parsed.span):
+        yield counted
+        return
     expected = [str(name) for name in violation.detail["types"]]
     form = subject.schema.type_at(violation.pointer) if subject.schema.is_own else ""
     wanted = FORMS[form].what if form in FORMS else due(expected)

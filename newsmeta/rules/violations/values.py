@@ -128,6 +128,9 @@ def repeated(subject: Subject, violation: Violation) -> Iterator[Finding]:
         key = _comparable(item)
         if key in first:
             again = (*violation.pointer, index)
+            if counted := subject.counted("NM108", violation, again, subject.parsed.span):
+                yield counted
+                continue
             earlier = (*violation.pointer, first[key])
             yield duplicate(subject.parsed, again, earlier, item, again)
         first.setdefault(key, index)
