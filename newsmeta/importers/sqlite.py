@@ -18,7 +18,9 @@ from newsmeta.records.tables import ARTICLES, Table
 from newsmeta.schema.fields import RESERVED, Field, FieldType
 
 _LONGEST = 1 << 27
-"""Largest value in bytes."""
+"""Largest value in bytes, if the whole database is not smaller."""
+_LEAST_ROW = 4
+"""Least number of bytes for a row: its place, its number and its length."""
 
 
 def read(path: Path, options: Options) -> Iterator[Item]:
@@ -41,13 +43,20 @@ def read(path: Path, options: Options) -> Iterator[Item]:
     try:
         address = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, isolation_level=None, uri=True)) as database:
-            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             database.executescript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")
             database.execute("BEGIN")  # All tables are read in the same state.
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(_LONGEST, _size(database)))
             yield from read_joined(path, _package(path, database, options.root), options.ignored)
     # If a damaged schema is not UTF-8, the message about it cannot be decoded.
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise ImportDataError(f"{path}: cannot be read: {error}") from None
+
+
+def _size(database: sqlite3.Connection) -> int:
+    """Return the size of a database in bytes, with changes that are not in its file yet."""
+    (pages,) = database.execute("PRAGMA page_count").fetchone()
+    (size,) = database.execute("PRAGMA page_size").fetchone()
+    return int(pages) * int(size)
 
 
 def _package(path: Path, database: sqlite3.Connection, root: Field) -> Package:
@@ -109,6 +118,8 @@ class _TableRows(NumberedRows):
         Raises:
             ImportDataError: When the table cannot be read.
         """
+        # In a forged database, a page may be below itself, or below a thousand others.
+        left = _size(self.database)
         types = {column.name: column.field.type for column in self.table.columns}
         listed = ", ".join(map(quoted, self.columns.values()))
         found = self.database.execute(
@@ -116,6 +127,12 @@ class _TableRows(NumberedRows):
         )
         try:
             for number, row in enumerate(found, 1):
+                left -= _LEAST_ROW + sum(len(value) for value in row if isinstance(value, str))
+                if left < 0:
+                    raise ImportDataError(
+                        f"{self.path}: {self.table.name} holds more rows or longer texts than fit "
+                        "into a file of its size; it is damaged, export the database again"
+                    )
                 cells, problem = {}, ""
                 for name, value in zip(self.columns, row, strict=True):
                     if isinstance(value, bytes):
