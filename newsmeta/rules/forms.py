@@ -19,8 +19,15 @@ _SPECIAL = late_pattern(r"[]\[{}&*!|>'\"%@`#,]")
 _LONGEST_SHOWN = 200
 """Most characters of a text in advice; a text that is cut off is no advice."""
 
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
-"""Hyphens, dashes and the minus sign, replaced by the hyphen of times."""
+_PLAIN_SIGNS: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),
+    **{wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},
+}
+"""The characters of times: for dashes, odd blanks and full-width characters; None for those that
+nobody sees.
+"""
 
 _EPOCH = late_pattern(r"[1-9][0-9]{9}(?:[0-9]{3})?")
 """Seconds or milliseconds since the beginning of 1970, from September 2001 on."""
@@ -157,7 +164,7 @@ def certain_time(value: str) -> str | None:
     """Return a time as `YYYY-MM-DDTHH:MM:SSZ`; None if the moment is in doubt."""
     from newsmeta.timestamp_forms import certain
 
-    moment = certain(value) or certain(value.translate(_DASHES))
+    moment = certain(value) or certain(value.translate(_PLAIN_SIGNS))
     return timestamps.canonical(moment) if moment else None
 
 

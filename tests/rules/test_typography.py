@@ -83,3 +83,35 @@ def test_blanks_at_the_end_of_a_line_go(written: str) -> None:
     assert one.hint in {"write one", "remove them at the end of the line"}
     assert values(fixed(text))["excerpt"] == LINES[written]
     assert fixed(fixed(text)) == fixed(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2022-03-15T09:10:00\u200bZ", "2022-03-15T09:10:00Z"),
+        ("\u200e2022-03-15T09:10:00Z", "2022-03-15T09:10:00Z"),
+        ("\ufeff2022-03-15T09:10:00+01:00", "2022-03-15T08:10:00Z"),
+        ("2022-03-15T09:10:00+01\u2060:00", "2022-03-15T08:10:00Z"),
+        ("２０２２-03-15T09:10:00Z", "2022-03-15T09:10:00Z"),
+        ("2022－03－15T09：10：00Z", "2022-03-15T09:10:00Z"),
+        ("２０２２－０３－１５　０９：１０：００　＋０９００", "2022-03-15T00:10:00Z"),
+        ("2022-03-15\u00a009:10:00 +0100", "2022-03-15T08:10:00Z"),
+        ("2022-03-15\u202f09:10:00\u00a0GMT", "2022-03-15T09:10:00Z"),
+        ("Tue,\u00a015 Mar 2022 09:10:00 GMT", "2022-03-15T09:10:00Z"),
+    ],
+)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_time_in_odd_characters_is_certain(written: str, moment: str, quote: str) -> None:
+    right = "publishedDateTime: 2021-01-27T15:50:00Z"
+    assert right in GOOD
+    text = GOOD.replace(right, f"publishedDateTime: {quote}{written}{quote}")
+    assert [each.code for each in found(text)] == ["NM105"]
+    assert values(fixed(text))["publishedDateTime"] == moment
+
+
+@pytest.mark.parametrize(
+    "written", ["2022-03-15T09:10:0²Z", "٢٠٢٢-03-15T09:10:00Z", "２０２２年3月"]
+)
+def test_a_time_in_other_characters_is_not_guessed(written: str) -> None:
+    text = GOOD.replace("2021-01-27T15:50:00Z", f'"{written}"', 1)
+    assert fixed(text, unsafe=True) == text
