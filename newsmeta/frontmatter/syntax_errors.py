@@ -282,7 +282,7 @@ _UNSEEN = re.compile(r"[\s\xad\u034f\u115f\u180e\u200b-\u200f\u2060-\u2064\u3164
 """Characters on lines that look empty."""
 _OTHER_COMMENT = re.compile(r"\s*(//|/\*|<!--|;|\{#)")
 _QUOTED_START = re.compile(r"\s*(?:- +)*[\w-]+:\s+([\"'].*?)\s*\Z")
-_GLUED_HYPHEN = re.compile(r"\s*-(?=[A-Za-z]\w*:(?:\s|\Z))")
+_GLUED_HYPHEN = re.compile(r"\s*-(?=[^\W\d_]|[\"'])")
 _GLUED = re.compile(
     rf"\s*(?:- )?[\w-]+(?P<colon>:(?=[\S{ODD_BLANKS}])|\s*\uff1a)(?P<next>[{ODD_BLANKS}]?)"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.cli import GOOD
-from tests.support.single import codes, found, values
+from tests.support.single import codes, fixed, found, values
 
 TOPICS = "topics:\n  - Climate\n"
 TITLE = 'title: "City council votes to plant ten thousand trees"\n'
@@ -126,3 +126,37 @@ def test_odd_blanks_after_a_colon_are_named(blank: str, name: str) -> None:
     (one,) = found(GOOD.replace(f"{name}: ", f"{name}:{blank}", 1))
     assert "after the colon" in one.message
     assert one.hint == "write a plain colon and a plain space"
+
+
+@pytest.mark.parametrize(
+    "item", ["Trees", "\u6728", "trees and parks", '"Trees"', "'Trees'", "Été"]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_item_without_a_blank_behind_its_hyphen(item: str, end: str) -> None:
+    text = GOOD.replace(TOPICS, f"{TOPICS}  -{item}\n").replace("\n", end)
+    (one,) = found(text)
+    assert (one.message.endswith("has no blank after the hyphen"), one.hint) == (
+        True,
+        "put one there",
+    )
+    assert codes(text.replace(f"-{item}", f"- {item}")) == []
+
+
+@pytest.mark.parametrize("item", ["Trees", "\u6728", "trees and parks", "Été"])
+def test_an_item_without_a_blank_that_is_indented_too_far(item: str) -> None:
+    text = GOOD.replace(TOPICS, f"{TOPICS}    -{item}\n")
+    (one,) = found(text)
+    assert one.code == "NM017"
+    assert one.hint.startswith("put a blank after the hyphen, and indent it like the item above")
+    assert fixed(text, unsafe=True) == text
+    assert codes(text.replace(f"    -{item}", f"  - {item}")) == []
+
+
+def test_a_first_item_without_a_blank_takes_the_others_along() -> None:
+    (one,) = found(GOOD.replace(TOPICS, "topics:\n  -Climate\n  - Trees\n"))
+    assert one.hint.startswith("put a blank after the hyphen in the line above")
+
+
+@pytest.mark.parametrize("rest", ["-5 degrees", "-- and trees", "-, trees"])
+def test_a_text_may_go_on_with_a_hyphen(rest: str) -> None:
+    assert codes(GOOD.replace(TOPICS, f"{TOPICS}    {rest}\n")) == []

@@ -57,6 +57,7 @@ _LINE = late_pattern(r"(?:\r\n|\n|\r)[ \t]*([^\r\n]*)")
 _ITEM = late_pattern(r"-(?:[ \t]+|\Z)")
 # A first item with blanks that are none to YAML.
 _ODD_ITEM = late_pattern(rf"[{ODD_BLANKS}]+-[ \t]|[{ODD_BLANKS}]*-[{ODD_BLANKS}]")
+_GLUED_ITEM = late_pattern(r"-(?=[^\W\d_])")
 _FIELD = late_pattern(r"([A-Za-z_]\w*):(?=\S)(?!//)")
 # Characters with a meaning of their own at the beginning of a value, or inside of one.
 _NOT_PLAIN = late_pattern(r"[\"'\[\]{}>|*&!%#?,@`-]|.*(?::\s|\s#)|.*:\Z")
@@ -82,11 +83,16 @@ def _item(
     document: Document, pointer: Pointer, node: Scalar, line: re.Match[str]
 ) -> Finding | None:
     """Return the finding about a line that begins with a hyphen, or None."""
-    if not _ITEM.match(line[1]):
+    is_glued = isinstance(pointer[-1], int) and _GLUED_ITEM.match(line[1])
+    if not _ITEM.match(line[1]) and not is_glued:
         return None
-    change = _as_items(document, pointer, node)
+    change = None if is_glued else _as_items(document, pointer, node)
     if _ODD_ITEM.match(document.source.text, node.span.start):
         hint = "write plain spaces around the hyphen in the line above"
+    elif not isinstance(pointer[-1], int) and _GLUED_ITEM.match(node.text):
+        hint = "put a blank after the hyphen in the line above"
+    elif is_glued:
+        hint = "put a blank after the hyphen, and indent it like the item above"
     elif isinstance(pointer[-1], int):
         hint = "indent it like the item above"
     else:
