@@ -8,13 +8,14 @@ timestamps plain. Comments, anchors and aliases stay; block texts stay block tex
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from newsmeta.diagnostics import Span
 from newsmeta.editing.rendering import double_quoted, sorted_fields
 from newsmeta.frontmatter import Parsed, parser
 from newsmeta.frontmatter.ambiguity import is_text_to_all
-from newsmeta.frontmatter.comments import OF_ONE_LINE, MultilineValues
+from newsmeta.frontmatter.comments import OF_ONE_LINE, Comment, MultilineValues
 from newsmeta.frontmatter.nodes import (
     Alias,
     Limits,
@@ -273,8 +274,13 @@ class _Printer:
 
     def _comments_before(self, offset: int) -> list[str]:
         """Return, and consume, the comments before a place."""
-        taken = [comment.text.rstrip() for comment in self.comments if comment.offset < offset]
-        self.comments = self.comments[len(taken) :]
+        return [comment.text.rstrip() for comment in self._taken(offset)]
+
+    def _taken(self, offset: int) -> list[Comment]:
+        """Return, and consume, the comments before a place."""
+        number = bisect_left(self.comments, offset, key=lambda comment: comment.offset)
+        taken = self.comments[:number]
+        del self.comments[:number]
         return taken
 
     def _comment_after(self, key: Node, node: Node) -> str:
@@ -289,7 +295,9 @@ class _Printer:
         line_end = re.compile(r"[\r\n]|\Z").search(self.text, start)
         end = line_end.start() if line_end else len(self.text)
         for comment in self.comments:
-            if start <= comment.offset < end:
+            if comment.offset >= end:
+                break
+            if start <= comment.offset:
                 self.comments.remove(comment)
                 gap = self.text[start : comment.offset]
                 blanks = len(gap) - len(gap.rstrip(" \t"))
@@ -311,8 +319,7 @@ class _Printer:
         Returns:
             The comments that belong above it, and the one that belongs after it.
         """
-        found = [comment for comment in self.comments if comment.offset < node.span.start]
-        self.comments = self.comments[len(found) :]
+        found = self._taken(node.span.start)
         above = []
         for comment in found:
             line = self.text[comment.offset - self._column(comment.offset) : comment.offset]
@@ -333,7 +340,7 @@ class _Printer:
                 break
             taken.append(comment.text.rstrip())
             offset = comment.offset + len(comment.text)
-            self.comments = self.comments[1:]
+            del self.comments[0]
         return taken
 
     def _column(self, offset: int) -> int:

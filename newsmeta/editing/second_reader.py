@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from newsmeta.diagnostics import Pointer, field_name
@@ -118,28 +118,60 @@ def _disputes(old: Any, new: Any, old2: Any, new2: Any, at: Pointer = ()) -> Ite
     """
     if same(new, new2) or (same(old, new) and same(old2, new2)):
         return
+    earlier = _Earlier(old, old2)
     if isinstance(new, dict) and isinstance(new2, dict) and new.keys() == new2.keys():
         for name, value in new.items():
-            if not _stood_before(value, new2[name], old, old2):
+            if not earlier.has(value, new2[name]):
                 before, before2 = _member(old, name), _member(old2, name)
                 yield from _disputes(before, value, before2, new2[name], (*at, name))
     elif isinstance(new, list) and isinstance(new2, list) and len(new) == len(new2):
         for index, (value, value2) in enumerate(zip(new, new2, strict=True)):
-            if not _stood_before(value, value2, old, old2):
+            if not earlier.has(value, value2):
                 before, before2 = _member(old, index), _member(old2, index)
                 yield from _disputes(before, value, before2, value2, (*at, index))
     else:
         yield at
 
 
-def _stood_before(value: Any, value2: Any, old: Any, old2: Any) -> bool:
-    """Tell whether a value was somewhere in a list or mapping before, and was read alike.
+class _Earlier:
+    """The values in a list or mapping as it was before.
 
-    Renamed fields, and items after a removed one, only change their place.
+    Args:
+        old: Our values.
+        old2: The second reader's values.
     """
-    return any(
-        same(value, each) and same(value2, _member(old2, place)) for place, each in _members(old)
-    )
+
+    def __init__(self, old: Any, old2: Any) -> None:
+        self._old = old
+        self._old2 = old2
+
+    def has(self, value: Any, value2: Any) -> bool:
+        """Tell whether a value was somewhere in it, and was read alike.
+
+        Renamed fields, and items after a removed one, only change their place.
+        """
+        return any(
+            same(value, _member(self._old, place)) and same(value2, _member(self._old2, place))
+            for place in self._places.get(_key(value), ())
+        )
+
+    @cached_property
+    def _places(self) -> dict[Any, list[Any]]:
+        """The names or indexes of the values that may be the same, by their key."""
+        places: dict[Any, list[Any]] = {}
+        for place, each in _members(self._old):
+            places.setdefault(_key(each), []).append(place)
+        return places
+
+
+def _key(value: Any) -> Any:
+    """Return a key that is the same for values that are the same."""
+    if isinstance(value, dict):
+        return frozenset((name, _key(each)) for name, each in value.items())
+    if isinstance(value, list):
+        return tuple(map(_key, value))
+    # Zero is the same with either sign.
+    return repr(value + 0.0 if isinstance(value, float) else value)
 
 
 def _members(values: Any) -> Iterator[tuple[Any, Any]]:
