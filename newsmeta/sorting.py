@@ -54,13 +54,18 @@ class Sorter:
             held.extend(islice(rest, _MOST_HELD))
 
     def parts(self) -> Iterator[list[bytes]]:
-        """Yield all records in order, in lists. This works only once."""
+        """Return all records in order, in lists. This works only once.
+
+        From now on, only the records of one part are in memory, unless they are few altogether.
+        """
         if not self._bounds:
             self._held.sort()
-            yield self._held
-            self._held = []
-            return
+            held, self._held = self._held, []
+            return iter((held,))
         self._put_away()
+        return self._sorted_parts()
+
+    def _sorted_parts(self) -> Iterator[list[bytes]]:
         for part in range(_PARTS):
             slices = [bounds[part : part + 2] for bounds in self._bounds]
             size = sum(end - start for start, end in slices) // self._width

@@ -44,6 +44,18 @@ def test_records_that_come_at_once_are_not_held_at_once(records: list[bytes], mo
     assert held <= most
 
 
+@given(st.lists(st.binary(min_size=6, max_size=6), min_size=4), st.integers(1, 4))
+@example([b"\0\0\0\0ab"] * 5, 4)
+def test_nothing_is_held_once_the_first_is_wanted(records: list[bytes], most: int) -> None:
+    """Others that wait for their turn then have the memory."""
+    with holding(most):
+        sorter = Sorter(6)
+        sorter.extend(records)
+        parts = sorter.parts()
+        assert not sorter._held
+        assert list(chain.from_iterable(parts)) == sorted(records)
+
+
 @given(st.lists(st.tuples(TEXTS.map("".join), st.integers(1, 9))), TEXTS, MOST)
 @example([("a", 1), ("b", 2), ("a", 3)], ["c", "a", "", "b", "a"], 1)
 def test_matches(known: list[tuple[str, int]], asked: list[str], most: int) -> None:

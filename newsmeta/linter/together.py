@@ -229,8 +229,8 @@ def _sorted_records(
             if fact is not None:
                 file = summary, fact
                 sorter.extend(records(number, file, comparing.keys(file, among)))
-    for sorter in sorters:
-        yield sorter.parts()
+    # All of them let go of their records before the first is read.
+    yield from [sorter.parts() for sorter in sorters]
 
 
 def _fact(summary_of: Callable[[int], Summary], index: int, number: int) -> Fact:
