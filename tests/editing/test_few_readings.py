@@ -14,7 +14,9 @@ MOST = 12
 
 
 def topics(item: str) -> str:
-    return GOOD.replace("  - Climate\n", "".join(item.replace("{}", str(n)) + "\n" for n in range(MANY)))
+    return GOOD.replace(
+        "  - Climate\n", "".join(item.replace("{}", str(n)) + "\n" for n in range(MANY))
+    )
 
 
 FIXED = {

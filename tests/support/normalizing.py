@@ -329,6 +329,8 @@ def assert_other_lines_are_untouched(
         for start, end in places(front_matter, pointer):
             first, last = (readable.position(at).line for at in (start, max(start, end - 1)))
             free.update(range(first, last + 1))
+            if readable is before and read(after).node(pointer) is None:
+                free.update(blank_line_beside(before, first, last))
     old, new = keep_ends(before.text), keep_ends(after.text)
     free.update(d.line for d in outcome.fixed if d.code == "NM005")
     # A repeated field is at the place of its finding, not of its pointer.
@@ -350,6 +352,12 @@ def assert_other_lines_are_untouched(
     old = old[: before.position(before.span.end).line]
     new = new[: after.position(after.span.end).line]
     assert_kept(old, new, free, may_insert="NM101" in codes)
+
+
+def blank_line_beside(before: source.Source, first: int, last: int) -> list[int]:
+    """Return the number of a blank line that may go with a removed field, if there is one."""
+    lines = ["", *keep_ends(before.text)]
+    return [at for at in (last + 1, first - 1) if not lines[at].strip()][:1]
 
 
 def keep_ends(text: str) -> list[str]:
