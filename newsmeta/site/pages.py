@@ -31,6 +31,8 @@ _STYLES = {
 """The patterns behind named permalink styles, for posts."""
 _WITH_EXTENSION = ("date", "ordinal", "none")
 _KEY = late_pattern(r":([a-z_]+)")
+# Ruby splits a text at these characters alone, not at the blanks of other scripts.
+_WORD = late_pattern(r"[^ \t\n\v\f\r\0]+")
 _SLASHES = late_pattern(r"/+")
 _TIMES = {
     **{"year": "%Y", "month": "%m", "day": "%d", "hour": "%H", "minute": "%M", "second": "%S"},
@@ -217,7 +219,8 @@ class Page:
         found = folders[: folders.index("_posts")] if "_posts" in folders else []
         for value in (self.value("categories"), self.value("category")):
             if isinstance(value, str):
-                found += value.split() if value is not self.value("category") else [value]
+                is_split = value is not self.value("category")
+                found += _WORD.findall(value) if is_split else [value]
             elif isinstance(value, list):
                 found += map(str, value)
         return list(dict.fromkeys(found))

@@ -15,11 +15,22 @@ from tests.support.ugly import article
 TEXTS = [
     *("tech", "tech news", "a b a", "Tech NEWS", '" tech  news "', "'tech\tnews'", "2021 news"),
     *("'2021'", "no news yes", "c++ c#", "l'été 2021", "über uns", "a/b c", "null and void"),
+    *('"tech\\u00a0news now"', "tech\u3000news now", "tech\u2009news"),
     *(">-\n  tech\n  news", "|\n  tech\n  news", "tech # the section", '"true"', '"1.5 2"'),
 ]
 """Texts that become lists."""
 
-LEFT = ["tech, news", "'tech,news'", '"[tech, news]"', "tech; news", "- tech", "'#tech news'"]
+LEFT = [
+    "yes",
+    "Off",
+    "12:30",
+    "tech, news",
+    "'tech,news'",
+    '"[tech, news]"',
+    "tech; news",
+    "- tech",
+    "'#tech news'",
+]
 """Texts that need a person: Jekyll would split them differently."""
 
 _RUBY = """

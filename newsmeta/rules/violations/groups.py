@@ -26,6 +26,8 @@ _MARK = re.compile(
     r"-(?![0-9\s])|"
     r"(?:[-*+\u2010-\u2015\u2022\u2023\u25e6\u00b7]|\(?(?:[0-9]{1,3}|[a-z])[.)])\s+"
 )
+# Ruby splits a text at these characters alone, not at the blanks of other scripts.
+_WORD = re.compile(r"[^ \t\n\v\f\r\0]+")
 _NUMBER = re.compile(r"(?:^|\s)\(?([0-9]{1,2})[.)]\s+")
 _HASHTAGS = re.compile(r"#\w+(?:\s+#\w+)+")
 _HYPHEN = re.compile(r"(?:^|\s)- ?(?=\S)")
@@ -61,8 +63,10 @@ def as_list(
     if not _is_split(subject, pointer):
         is_one = _ONE_ITEM.fullmatch(value) and len(texts) == 1
         return hint, SetValue(pointer, texts) if is_one else None
-    words = list(dict.fromkeys(value.split()))
-    if texts == words and all(map(_ONE_ITEM.fullmatch, words)):
+    words = list(dict.fromkeys(_WORD.findall(value)))
+    node = subject.parsed.front_matter.node(pointer)
+    is_text = not (isinstance(node, Scalar) and node.ambiguity)
+    if texts == words and is_text and all(map(_ONE_ITEM.fullmatch, words)):
         return hint, SetValue(pointer, texts)
     if texts == words:
         return hint, None
@@ -91,7 +95,7 @@ def _items(subject: Subject, pointer: Pointer, text: str) -> list[str]:
     elif _SEPARATOR.search(inner):
         parts = list(parts_of(inner, _SEPARATOR))
     elif _is_split(subject, pointer):
-        parts = inner.split()
+        parts = _WORD.findall(inner)
     else:
         return [inner]
     bare = (part.strip().strip("\"'").strip() for part in parts)
