@@ -199,3 +199,16 @@ def test_no_advice_writes_a_placeholder(part: str) -> None:
     (one,) = found(article)
     assert "object" not in one.hint
     assert "slug" not in one.hint
+
+
+@pytest.mark.parametrize(
+    ("item", "side"),
+    [
+        *(('"\\nClimate"', "begins"), ('" \\n Climate"', "begins"), ('"\\r\\nClimate"', "begins")),
+        *(('"Climate\\n"', "ends"), ('"\\nClimate\\n"', "ends"), ("|\n    Climate", "ends")),
+    ],
+)
+def test_the_side_of_a_line_feed_is_told(item: str, side: str) -> None:
+    article = GOOD.replace("- Climate\n", f"- {item}\n", 1)
+    assert article != GOOD
+    assert f"the text {side} with a line feed" in found(article)[0].message

@@ -63,7 +63,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         text = value.text
         start, end = edges(text)
         at = text.find("\n", start, end)
-        message = "ends with a line feed" if at < 0 else "has a line feed in it"
+        side = "ends" if "\n" in text[end:] else "begins"
+        message = f"{side} with a line feed" if at < 0 else "has a line feed in it"
         at = text.index("\n", end) if at < 0 and "\n" in text[end:] else max(at, 0)
         feeds = [each for each, char in enumerate(text) if char == "\n"]
         hint = "write it on one line"
