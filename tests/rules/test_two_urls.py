@@ -15,7 +15,7 @@ PASTED = [
     "https://www.example.com/xhttps://www.example.com/y",
     "https://www.example.com/1http://www.example.com/2",
     "https://www.example.com/x.htmlhttps://www.example.com/y.html",
-    "https://www.example.comhttps://www.example.com/y",
+    "https://www.example.com" + "https://www.example.com/y",
     "http://www.example.com/xHTTPS://www.example.com/y",
     "https://www.example.com/?a=bhttps://www.example.com/y",
     "https://www.example.com/x,https://www.example.com/y,https://www.example.com/z",
