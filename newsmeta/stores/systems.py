@@ -121,6 +121,7 @@ def _made(protocol: str, is_patient: bool) -> Any:
         silence = aiohttp.ClientTimeout(total=None, sock_connect=_SILENCE, sock_read=_SILENCE)
         options |= {"client_kwargs": {"timeout": silence, **own.get("client_kwargs", {})}}
     system = fsspec.filesystem(protocol, **options)
-    if protocol == "s3" and not is_patient:
-        system.retries = 1  # Otherwise each attempt would be several.
+    if protocol == "s3":
+        # Each of these attempts is up to five of botocore, or one if newsmeta repeats it itself.
+        system.retries = 2 if is_patient else 1
     return system

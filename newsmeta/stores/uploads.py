@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.files.forward import Forward
-from newsmeta.stores.problems import StoreError, cannot, problem_of
+from newsmeta.stores.problems import OtherAnswerError, StoreError, cannot, problem_of
 from newsmeta.stores.systems import system_of
 
 if TYPE_CHECKING:
@@ -146,6 +146,10 @@ def _written(address: Address) -> Iterator[None]:
         yield
     except StoreError:
         raise
+    except KeyError as error:  # The library misses a part of the answer.
+        raise cannot(
+            str(address), "written", problem_of(OtherAnswerError(), str(address))
+        ) from error
     except Exception as error:
         problem = problem_of(error, str(address))
         raise cannot(str(address), "written", problem) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -198,3 +199,25 @@ def test_a_page_without_content_is_no_empty_file(status: int) -> None:
     (line,) = [line for line in result.out.splitlines() if "/a.md" in line]
     assert "NM001 the server does not answer in 5 attempts (the answer is that of anoth" in line
     assert "/b.md:3:40: NM203" in result.out
+
+
+@pytest.mark.parametrize("fault", ["empty", "204", "garbage", "403", "expired"])
+def test_nothing_is_written_after_a_strange_answer(
+    s3: S3Server, tmp_path: Path, fault: str
+) -> None:
+    s3.bucket("strange", {})
+    (tmp_path / "a.md").write_text(GOOD, encoding="utf-8")
+    words = {
+        "empty": "the store does not answer (the answer is that of another program)",
+        "204": "the store does not answer (the answer is that of another program)",
+        "garbage": "the store does not answer (its answer is not HTTP)",
+    }
+    result = behind(
+        s3,
+        lambda line, _: fault if line.startswith("POST") else "",
+        *("export", "--to", "jsonl", "-o", "s3://strange/a.jsonl", str(tmp_path)),
+    )
+    assert (result.status, result.out, result.err.count("\n")) == (2, "", 1)
+    start = "newsmeta: s3://strange/a.jsonl cannot be written: "
+    assert result.err.startswith(start + words.get(fault, "the store refuses it ("))
+    assert s3.keys("strange") == []
