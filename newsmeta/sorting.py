@@ -15,8 +15,10 @@ _MOST_HELD = 1 << 16
 """Most records in memory; when there are more, they are sorted and written to a temporary file."""
 _PARTS = 256
 """Number of parts in which each sorted run is read."""
+_MOST_AT_ONCE = 1 << 14
+"""Most records that are read and given out at once."""
 _RUN_AT_ONCE = 256
-"""Number of records of a run that are read at once if a part is too large for memory."""
+"""Number of records of a run that are read at once if a part has too many."""
 _LEADING = 4
 _NUMBER = 4
 _KNOWN, _ASKED = b"\0", b"\1"
@@ -69,10 +71,10 @@ class Sorter:
         for part in range(_PARTS):
             slices = [bounds[part : part + 2] for bounds in self._bounds]
             size = sum(end - start for start, end in slices) // self._width
-            if size > max(_MOST_HELD, _RUN_AT_ONCE):
+            if size > max(_MOST_AT_ONCE, _RUN_AT_ONCE):
                 runs = [self._run(start, end) for start, end in slices if start < end]
                 records = merge(*runs)
-                while some := list(islice(records, _MOST_HELD)):
+                while some := list(islice(records, _MOST_AT_ONCE)):
                     yield some
             elif size:
                 yield sorted(chain.from_iterable(self._read(*each) for each in slices))

@@ -18,6 +18,7 @@ def holding(most: int) -> Iterator[None]:
     with (
         patch.object(summaries, "_MOST_HELD", most),
         patch.object(sorting, "_MOST_HELD", most),
+        patch.object(sorting, "_MOST_AT_ONCE", most),
         patch.object(newcomers, "_MOST_HELD", most),
         patch.object(sorted_names, "_PACKED", most),
         patch.object(sorted_names, "_AT_ONCE", most),
