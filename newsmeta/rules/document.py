@@ -70,14 +70,10 @@ class Document:
     @cached_property
     def urls(self) -> tuple[UrlValue, ...]:
         """The well-formed URLs, in source order."""
-        from newsmeta.urls.beginnings import begins_right, second_beginning, wrong_beginning
+        from newsmeta.urls.beginnings import is_malformed
 
         return tuple(
-            value
-            for value in self.given_urls
-            if value.is_sound
-            and (begins_right(value.text) or not wrong_beginning(value.text))
-            and not second_beginning(value.text)
+            value for value in self.given_urls if value.is_sound and not is_malformed(value.text)
         )
 
     @cached_property

@@ -106,6 +106,13 @@ def second_beginning(text: str) -> int:
     return match.start() if match else 0
 
 
+def is_malformed(text: str) -> bool:
+    """Tell whether a URL has a wrong beginning, or a second URL at its end."""
+    return (not begins_right(text) and wrong_beginning(text) is not None) or (
+        second_beginning(text) > 0
+    )
+
+
 def _joins(between: str, text: str, end: int) -> bool:
     """Tell whether the characters after a scheme can only be its misspelt separator."""
     if "/" in between or "\\" in between:

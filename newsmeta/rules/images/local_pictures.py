@@ -15,6 +15,7 @@ from newsmeta.rules.images.declared_sizes import contradicts, declared_size, set
 from newsmeta.rules.url_values import url_of
 from newsmeta.rules.values import PICTURE, UrlValue
 from newsmeta.suggestions import nearest
+from newsmeta.urls.beginnings import is_malformed
 from newsmeta.urls.ordinary import ordinary_host
 
 if TYPE_CHECKING:
@@ -249,15 +250,9 @@ def local_files(document: PlainDocument) -> Iterator[tuple[LocalFile, Mapping[st
     for owner, _, text in document.typed[PICTURE]:
         if ordinary_host(text) not in ("", host):
             continue  # A picture of another site, as most are.
-        # A URL with a bad beginning is reported by one rule only, and is no URL to the others.
-        if (local := site.find(text, url_of(text))) and not _begins_wrong(text):
+        # A malformed URL is reported by one rule only, and is no URL to the others.
+        if (local := site.find(text, url_of(text))) and not is_malformed(text):
             yield local, owner
-
-
-def _begins_wrong(text: str) -> bool:
-    from newsmeta.urls.beginnings import begins_right, wrong_beginning
-
-    return not begins_right(text) and wrong_beginning(text) is not None
 
 
 def _size(

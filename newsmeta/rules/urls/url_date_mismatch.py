@@ -10,7 +10,7 @@ from newsmeta.diagnostics import Finding, Pointer, Severity, field_name
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.values import UrlValue
-from newsmeta.urls.beginnings import begins_right
+from newsmeta.urls.beginnings import begins_right, second_beginning
 
 
 class UrlDateMismatch(Rule):
@@ -57,13 +57,17 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     for owner, field, text in document.typed["url"]:
-        # A URL with a wrong beginning counts as none, so the other one is compared.
-        is_page = field == "webUrl" or (
-            field == "originalUrl" and not begins_right(owner.get("webUrl", ""))
-        )
-        if is_page and not _is_of_its_date(text, owner, context):
+        if _may_be_page(field, owner) and not _is_of_its_date(text, owner, context):
             return False
     return True
+
+
+def _may_be_page(field: str, owner: Mapping[str, Any]) -> bool:
+    """Tell whether a URL may be the one that is compared: the second, if the first is malformed."""
+    if field != "originalUrl":
+        return field == "webUrl"
+    page = owner.get("webUrl", "")
+    return not begins_right(page) or second_beginning(page) > 0
 
 
 def _is_of_its_date(text: str, owner: Mapping[str, Any], context: Context) -> bool:

@@ -8,6 +8,7 @@ from tests.support.cli import GOOD
 from tests.support.lanes import LANES, SITE, compare
 
 PICTURE = "https://www.example.com/trees-1200x630.jpg"
+PAGE = 'webUrl: "https://www.example.com/2021/01/27/ten-thousand-trees/"'
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,21 @@ def test_a_picture_of_the_site_whose_address_begins_wrong(lane: str, beginning: 
 
 
 @pytest.mark.parametrize(
+    "second",
+    ["https://a.example/b", "http://b", ",https://a.example", "HTTP://g-oak", ".HTTPS://x"],
+)
+@pytest.mark.parametrize("lane", ["both", "check", "pictures", "all of check"])
+def test_a_second_address_behind_a_picture_or_page(lane: str, second: str) -> None:
+    picture = f"https://example.github.io/tree-news/assets/images/leaf.svg{second}"
+    compare(LANES[lane], GOOD.replace(PICTURE, picture).encode(), SITE / "_news" / "a.md")
+    text = GOOD.replace(PAGE, f'webUrl: "https://www.example.com/trees{second}"')
+    assert text != GOOD
+    for published in ("2021-01-27T", "2022-01-27T"):
+        data = text.replace("2021-01-27T", published).encode()
+        compare(LANES[lane], data, SITE / "_news" / "a.md")
+
+
+@pytest.mark.parametrize(
     "beginning", ["htps://", "httpps://", "https:/", "https://https://", "ttp://"]
 )
 @pytest.mark.parametrize("published", ["2021-01-27", "2022-01-27"])
@@ -33,8 +49,7 @@ def test_a_picture_of_the_site_whose_address_begins_wrong(lane: str, beginning: 
 def test_the_other_address_counts_where_one_begins_wrong(
     lane: str, published: str, beginning: str
 ) -> None:
-    page = 'webUrl: "https://www.example.com/2021/01/27/ten-thousand-trees/"'
-    text = GOOD.replace(page, f'webUrl: "{beginning}www.example.com/trees/"')
+    text = GOOD.replace(PAGE, f'webUrl: "{beginning}www.example.com/trees/"')
     assert text != GOOD
     data = text.replace("2021-01-27T", f"{published}T").encode()
     compare(LANES[lane], data, SITE / "_news" / "a.md")
