@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import newsmeta
 from newsmeta.diagnostics import Finding, Pointer, Span
 from newsmeta.diagnostics.changes import (
     Change,
@@ -17,8 +18,11 @@ from newsmeta.diagnostics.changes import (
     Rewrite,
     SetValue,
 )
+from newsmeta.editing import plain_texts
+from newsmeta.editing.edits import Edit
 from newsmeta.editing.fixer import Fixer
 from newsmeta.frontmatter import Limits, Parsed, parse
+from tests.support.cli import GOOD
 
 TEXT = """\
 ---
@@ -138,6 +142,19 @@ def test_other_changes_are_made_beside_one_that_cannot_be() -> None:
     after, count, reasons = ask(TEXT, SetValue(("title",), "Six trees"), wrong)
     assert (after.values["title"], after.values["list"]) == ("Six trees", ["a", "b"])
     assert (count, reasons) == (1, [LEFT])
+
+
+@pytest.mark.parametrize("new", ["Six  trees", '"Six', "Six: trees", "Six # trees"])
+def test_what_plain_texts_become_is_read_back_as_well(
+    new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong edit is not made: the change is made in the general way."""
+    text = GOOD.replace('title: "', 'title: "Ten  ')
+    start = text.index('"Ten  ')
+    edit = Edit(start, text.index("\n", start), new)
+    monkeypatch.setattr(plain_texts, "edits_of", lambda renderer, chosen: [edit])
+    outcome = newsmeta.normalize(text)
+    assert outcome.text == GOOD.replace('title: "', 'title: "Ten ')
 
 
 MIXED = "an alias repeats the value where another one is needed"
