@@ -20,16 +20,12 @@ class Overflow:
 
     If no file can be created, or the disk is full, they stay in memory.
 
-    Args:
-        most: The most bytes to hold in memory.
-
     Attributes:
         length: The number of bytes.
     """
 
-    def __init__(self, most: int | None = None) -> None:
+    def __init__(self) -> None:
         self.length = 0
-        self._most = _MOST_IN_MEMORY if most is None else most
         self._file: IO[bytes] | None = None
         self._in_file = 0
         self._in_memory = bytearray()
@@ -40,7 +36,7 @@ class Overflow:
         start = self.length
         self._in_memory += data
         self.length += len(data)
-        if self._has_room and len(self._in_memory) >= self._most:
+        if self._has_room and len(self._in_memory) >= _MOST_IN_MEMORY:
             self._has_room = self._is_written()
         return start
 

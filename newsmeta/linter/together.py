@@ -22,8 +22,6 @@ from newsmeta.rules.across.comparing import Among, Comparing, Comparison, Fact, 
 from newsmeta.rules.across.keyed import NUMBER_BYTES, Group, Groups, Marks, Sharing
 from newsmeta.sorting import Sorter
 
-_MOST_IN_MEMORY = 1 << 24
-"""Most bytes of groups in memory before they go to a temporary file."""
 _MOST_AT_HAND = 1_024
 """Most files that are cached."""
 _PIECE = 1 << 18
@@ -167,7 +165,7 @@ class Members:
     """
 
     def __init__(self, files: int) -> None:
-        self.store = Overflow(_MOST_IN_MEMORY)
+        self.store = Overflow()
         self._members = Sorter(_MEMBER.size, beyond=max(1, files))
 
     def add(self, at: int, group: Group) -> None:

@@ -88,7 +88,7 @@ def groups_of(
 def test_what_is_in_no_other_group(
     one: set[int], two: set[int], three: set[int], most: int
 ) -> None:
-    store = Overflow(5)
+    store = Overflow()
 
     def group(numbers: set[int]) -> Group:
         start = store.append(bytes(16))
@@ -96,7 +96,8 @@ def test_what_is_in_no_other_group(
             store.append((number << 1).to_bytes(4, "big"))
         return Group(Sharing(), store, start, len(numbers))
 
-    first, *others = group(one), group(two), group(three)
+    with holding(5):
+        first, *others = group(one), group(two), group(three)
     groups = Groups(0, [first, *others], lambda _: (), {})  # type: ignore[arg-type, return-value]
     for known, left in ((others, one - two - three), (others[:1], one - two), ([], one)):
         expected = tuple(sorted(left)[:most]), len(left)

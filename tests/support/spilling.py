@@ -26,7 +26,6 @@ def holding(most: int) -> Iterator[None]:
         patch.object(remembering, "_MOST", most),
         patch.object(sorting, "_RUN_AT_ONCE", most),
         patch.object(together, "_PIECE", most),
-        patch.object(together, "_MOST_IN_MEMORY", most),
         patch.object(overflow, "_MOST_IN_MEMORY", most),
         patch.object(overflow, "_AT_ONCE", most),
     ):
