@@ -137,9 +137,10 @@ def test_only_comments_that_are_written_anew_may_go(old: str, new: str, title: s
     assert after.text == TEXT.replace(old, new)
 
 
-def test_other_changes_are_made_beside_one_that_cannot_be() -> None:
-    wrong = Respell((piece("[a, b]", "[b, a]"),))
-    after, count, reasons = ask(TEXT, SetValue(("title",), "Six trees"), wrong)
+@pytest.mark.parametrize("wrong", ["[b, a]", "[a, b", "[a, b]\n\tx"])
+def test_other_changes_are_made_beside_one_that_cannot_be(wrong: str) -> None:
+    left = Respell((piece("[a, b]", wrong),))
+    after, count, reasons = ask(TEXT, SetValue(("title",), "Six trees"), left)
     assert (after.values["title"], after.values["list"]) == ("Six trees", ["a", "b"])
     assert (count, reasons) == (1, [LEFT])
 
@@ -234,7 +235,9 @@ def counted(text: str, changes: list[Change]) -> tuple[Parsed, list[int], list[i
 @pytest.mark.parametrize("count", [15, 16, 17, 32, 33, 64])
 @pytest.mark.parametrize("at", [0, 1, 8, 15, -1])
 @pytest.mark.parametrize(
-    "wrong", [("[a, b]", "[b, a]"), None], ids=["reads back otherwise", "cannot be written"]
+    "wrong",
+    [("[a, b]", "[b, a]"), ("[a, b]", "[a, b"), None],
+    ids=["reads back otherwise", "cannot be read", "cannot be written"],
 )
 def test_all_but_one_of_many_changes_are_made(
     count: int, at: int, wrong: tuple[str, str] | None
