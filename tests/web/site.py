@@ -133,26 +133,35 @@ def serving(serve: Serve, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     port = 0
+    writers: list[asyncio.StreamWriter] = []
+
+    def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Awaitable[None]:
+        writers.append(writer)
+        return serve(reader, writer)
 
     async def start() -> asyncio.Server:
         nonlocal port
-        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls, backlog=512)
+        server = await asyncio.start_server(meet, "127.0.0.1", 0, ssl=tls, backlog=512)
         port = server.sockets[0].getsockname()[1]
         return server
 
-    async def stop() -> None:
+    async def stop(server: asyncio.Server) -> None:
+        await asyncio.sleep(0.01)  # A connection that is being accepted needs an open server.
+        server.close()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # A cancelled task has left its connection open, and so has one that had not begun.
+        for writer in writers:
+            writer.transport.abort()
         await asyncio.sleep(0.01)
 
     def work() -> None:
         server = loop.run_until_complete(start())
         ready.set()
         loop.run_forever()
-        server.close()
-        loop.run_until_complete(stop())
+        loop.run_until_complete(stop(server))
         loop.close()
 
     thread = threading.Thread(target=work, daemon=True)
