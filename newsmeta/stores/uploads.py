@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.files.forward import Forward
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 BLOCK = 16 * 1024 * 1024
 """Bytes of one request. A store accepts 10,000 of these for one object, or 160 GB."""
+
+_PATIENCE = 10.0
+"""Seconds for which a stopped run waits for the answer that begins an upload."""
 
 
 class Uploads:
@@ -69,6 +73,7 @@ class Upload(Forward):
         self._files = files
         self._file: Any = None
         self._spool: Any = None
+        self._beginning: _Call | None = None
 
     def start(self) -> None:
         """Begin the upload at once, so that the store reports a refusal before any work is done."""
@@ -91,7 +96,8 @@ class Upload(Forward):
             self._file = file
             if is_plain:
                 file.offset = 0
-                file._initiate_upload()
+                self._beginning = _Call(file._initiate_upload)
+                self._beginning.result()
 
     def _send(self, data: Any) -> None:
         with _written(self.address):
@@ -131,12 +137,52 @@ class Upload(Forward):
             if spool:
                 spool.close()
             elif file is not None:
+                if self._beginning is not None:
+                    self._beginning.done.wait(_PATIENCE)
                 file.discard()
                 file.closed = True
 
     @property
     def _example(self) -> str:
         return f"{self.address.protocol}://{self.address.bucket or 'bucket'}/articles.parquet"
+
+
+class _Call:
+    """A call in a thread of its own, which goes on if the wait for its end is interrupted.
+
+    A store may have begun an upload that only its answer names. Without the answer, the upload
+    could not be aborted, and its data would stay in the store.
+
+    Args:
+        function: The function to call.
+
+    Attributes:
+        done: Set at the end of the call.
+    """
+
+    def __init__(self, function: Callable[[], object]) -> None:
+        self.done = Event()
+        self._function = function
+        self._error: BaseException | None = None
+        Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self._function()
+        except BaseException as error:
+            self._error = error
+        finally:
+            self.done.set()
+
+    def result(self) -> None:
+        """Wait for the end.
+
+        Raises:
+            BaseException: What the function raised.
+        """
+        self.done.wait()
+        if self._error is not None:
+            raise self._error
 
 
 @contextmanager

@@ -136,6 +136,40 @@ def test_who_is_stopped_leaves_the_object(s3: S3Server, site: Path, name: str) -
 
 
 @pytest.mark.slow
+def test_who_is_stopped_before_the_answer_that_names_an_upload(s3: S3Server) -> None:
+    s3.bucket("news")
+    script = """
+import os, signal, time
+from s3fs.core import S3File
+from newsmeta.stores.addresses import place_of
+from newsmeta.stores.writing import Objects
+begin = S3File._initiate_upload
+def begin_late(file):
+    begin(file)
+    name, file.mpu = file.mpu, None
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.5)
+    file.mpu = name
+S3File._initiate_upload = begin_late
+place = place_of("s3://news/a.jsonl")
+try:
+    with Objects(place).new_objects() as uploads:
+        uploads.begin(place)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment(s3.environment),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout == "stopped\n"
+    assert s3.unfinished("news") == []
+
+
+@pytest.mark.slow
 def test_what_is_sent_is_not_kept(s3: S3Server) -> None:
     s3.bucket("news")
     script = """
