@@ -198,8 +198,7 @@ def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
         config: The configuration.
         asks_web: Whether the run sends requests to the web.
     """
-    if options.shard is None:
-        fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
+    shard = _required(options.shard)
     if options.changed is not None or options.changed_lines:
         fail("--shard and --changed exclude each other; what has changed is looked at in one go")
     if asks_web:
@@ -207,7 +206,7 @@ def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
             "--shard and --online exclude each other: each shard would ask the same servers; ask "
             "the web in a run of its own"
         )
-    files = files_of(options.shard, options, config, has_places=options.shard_output is not None)
+    files = files_of(shard, options, config, has_places=options.shard_output is not None)
     return Part(files.shard, files, options.shard_output)
 
 
@@ -218,8 +217,7 @@ def figures_part(options: StatsOptions, config: Config) -> Part:
         options: The options.
         config: The configuration.
     """
-    if options.shard is None:
-        fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
+    shard = _required(options.shard)
     if options.since is not None:
         fail(
             "--since compares what is found in all files, and --shard looks at some; leave it to "
@@ -227,7 +225,7 @@ def figures_part(options: StatsOptions, config: Config) -> Part:
         )
     from newsmeta.shards.records import Figures
 
-    files = files_of(options.shard, options, config, has_places=options.shard_output is not None)
+    files = files_of(shard, options, config, has_places=options.shard_output is not None)
     by = tuple(each.value for each in options.by or ())
     figures = Figures(options.where, not options.no_findings, by, options.top)
     return Part(files.shard, files, options.shard_output, figures)
@@ -240,8 +238,7 @@ def page_part(options: ReportOptions, config: Config) -> Part:
         options: The options.
         config: The configuration.
     """
-    if options.shard is None:
-        fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
+    shard = _required(options.shard)
     if options.shard_output is None:
         fail(
             "--shard-output is missing; name the file for the result, such as shard-1.newsmeta; "
@@ -250,8 +247,15 @@ def page_part(options: ReportOptions, config: Config) -> Part:
     for name in ("output", "title", "since", "badge"):
         if getattr(options, name) is not None:
             fail(f"--{name} is about the page, which newsmeta merge makes; leave it to that")
-    files = files_of(options.shard, options, config, has_places=True)
+    files = files_of(shard, options, config, has_places=True)
     return Part(files.shard, files, options.shard_output)
+
+
+def _required(shard: str | None) -> str:
+    """Return the given shard; exits if there is none, as only its output is given then."""
+    if shard is None:
+        fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
+    return shard
 
 
 def files_of(
