@@ -7,12 +7,13 @@ import re
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.source import line_start
+from newsmeta.late_patterns import late_pattern
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = late_pattern(r"\r\n|\n|\r")
 ODD_BLANKS = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-_ODD_INDENT = re.compile(rf"[ \t]*(?:- +)*(-?)([{ODD_BLANKS}][ \t{ODD_BLANKS}]*)(?=\S)")
+_ODD_INDENT = late_pattern(rf"[ \t]*(?:- +)*(-?)([{ODD_BLANKS}][ \t{ODD_BLANKS}]*)(?=\S)")
 _ODD_NAMES = {"\u00a0": "no-break space", "\u3000": "full-width space"}
-_WHOLE_FIELD = re.compile(r"[\w-]+:[ \t]+\S")
+_WHOLE_FIELD = late_pattern(r"[\w-]+:[ \t]+\S")
 _UNSEEN = frozenset("\u200b\u2060\ufeff")
 
 
