@@ -18,7 +18,7 @@ from newsmeta.config.config import Config, discover
 from newsmeta.data_classes import dataclass
 from newsmeta.editing.articles import ComposingError
 from newsmeta.files.temporary import clear
-from newsmeta.files.writing import create_file, folders_for
+from newsmeta.files.writing import create_with_folders
 from newsmeta.frontmatter import parse
 from newsmeta.importers.choices import Names
 from newsmeta.importers.drafting import Drafter
@@ -303,8 +303,7 @@ def _write(path: Path, data: bytes) -> None:
         NewArticleError: When it cannot be written.
     """
     try:
-        with folders_for(path):
-            create_file(path, data)
+        create_with_folders(path, data)
     except OSError as error:
         if os.path.lexists(path):
             raise NewArticleError(_taken(path)) from None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from newsmeta.baseline.place import Place
 from newsmeta.config.config import ConfigError
 from newsmeta.files.repositories import repository_of, shown
-from newsmeta.files.writing import WriteError, create_file, folders_for, locate, replace_file
+from newsmeta.files.writing import WriteError, create_with_folders, locate, replace_file
 from newsmeta.frontmatter.source import SourceError, read_bytes
 
 MAX_SIZE = 32 * 1024 * 1024
@@ -108,8 +108,7 @@ def create(place: Place, entries: Iterable[RecordedFinding]) -> None:
     """
     try:
         content = _content(place, entries)
-        with folders_for(place.file):
-            create_file(place.file, content)
+        create_with_folders(place.file, content)
     except FileExistsError:
         raise
     except OSError as error:

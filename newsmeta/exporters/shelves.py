@@ -6,14 +6,18 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from newsmeta.exporters import manifest
+from newsmeta.files.temporary import clear, is_temporary
 from newsmeta.files.writing import new_content
 from newsmeta.stores.addresses import Address
 from newsmeta.stores.writing import Objects
+
+_MOST_TRIES = 1_000
+"""Most times that other runs may have removed a folder before this one has a file in it."""
 
 
 class Shelf(Protocol):
@@ -111,12 +115,18 @@ class FolderShelf:
 
     def sizes(self) -> dict[str, int]:
         """Return the sizes of all files, by name."""
-        if not self._folder.exists():
-            return {}
-        if not self._folder.is_dir():
+        if self._folder.exists() and not self._folder.is_dir():
             raise NotADirectoryError(None, "there is a file of that name")
-        files = (path for path in self._folder.rglob("*") if path.is_symlink() or not path.is_dir())
-        return {path.relative_to(self._folder).as_posix(): path.lstat().st_size for path in files}
+        sizes = {}
+        for place, folders, names in os.walk(self._folder):
+            clear(place)  # Otherwise it would be in the way of the folder's removal.
+            links = (name for name in folders if Path(place, name).is_symlink())
+            for path in (Path(place, name) for name in (*names, *links)):
+                # Other runs write at the same time, each its own shard.
+                with contextlib.suppress(FileNotFoundError):
+                    if not is_temporary(path.name):
+                        sizes[path.relative_to(self._folder).as_posix()] = path.lstat().st_size
+        return sizes
 
     def put(self, name: str, content: bytes) -> None:
         """Write a small file."""
@@ -140,10 +150,19 @@ class FolderShelf:
                         break
                     os.rmdir(folder)  # noqa: PTH106
 
-    def _opened(self, name: str) -> contextlib.AbstractContextManager[BinaryIO]:
+    @contextlib.contextmanager
+    def _opened(self, name: str) -> Iterator[BinaryIO]:
         path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return new_content(path)
+        with contextlib.ExitStack() as stack:
+            for number in range(_MOST_TRIES):
+                try:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    file = stack.enter_context(new_content(path))
+                    break
+                except FileNotFoundError:  # Another run has removed the folder, as it was empty.
+                    if number == _MOST_TRIES - 1:
+                        raise
+            yield file
 
 
 def is_dataset(shelf: Shelf, content: bytes | None, names: Iterable[str]) -> bool:

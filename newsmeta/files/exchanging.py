@@ -15,10 +15,10 @@ _EXCHANGE = 2
 
 
 def exchange(target: Path, other: Path) -> None:
-    """Exchange the names of two folders, or give `target` the other one if it does not exist.
+    """Exchange the names of two folders.
 
-    If the system cannot exchange names, there are two steps, between which no folder has the name.
-    A run that is killed there leaves a state that `put_back` repairs.
+    If the system cannot exchange names, there are three steps; after the first of them, no folder
+    has the name `target`. A run that is killed there leaves a state that `put_back` repairs.
 
     Raises:
         OSError: When it cannot be done; then nothing has changed.
@@ -29,10 +29,12 @@ def exchange(target: Path, other: Path) -> None:
     try:
         target.rename(old)
         other.rename(target)
+        old.rename(other)
     except BaseException:
+        if not os.path.lexists(other):
+            target.rename(other)
         put_back(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def put_back(target: Path) -> None:

@@ -84,7 +84,7 @@ def clear(folder: str) -> None:
         with os.scandir(folder) as entries:
             names = [entry.name for entry in entries if entry.name.startswith(_START)]
         for name in names:
-            if re.fullmatch(_NAME, name):
+            if is_temporary(name):
                 _remove(os.path.join(folder, name))  # noqa: PTH118
 
 
@@ -197,11 +197,16 @@ def share_lock(descriptor: int) -> None:
         return
 
 
+def is_temporary(name: str) -> bool:
+    """Tell whether a file or folder of that name, without a path, is temporary."""
+    return re.fullmatch(_NAME, name) is not None
+
+
 def temporary_folder_of(path: str) -> str:
     """Return the temporary folder that something is in, or the path itself where it is in none."""
     folder = path
     while (above := os.path.dirname(folder)) != folder:  # noqa: PTH120
-        if re.fullmatch(_NAME, os.path.basename(folder)):  # noqa: PTH119
+        if is_temporary(os.path.basename(folder)):  # noqa: PTH119
             return folder
         folder = above
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -15,8 +16,13 @@ from newsmeta.files.temporary import clear, file_beside, folder_beside, take_loc
 
 _CHANGED = "it was changed since it was read; run newsmeta again"
 
+_NO_FOLDER = "there is a file of that name"
+_OTHER_FILES = "the folder holds other files; choose one that does not exist"
+
 _MOST_TRIES = 1_000
-"""Most times that a file may have been replaced while this run waited for others."""
+"""Most times that other runs may have replaced or removed something while this one waited."""
+_MEANWHILE = (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR)
+"""Errors of a name that others have given away or taken in the meantime."""
 
 
 class WriteError(Exception):
@@ -240,27 +246,80 @@ def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[P
     with folder_beside(target) as temporary:
         yield temporary
         _sync_files(temporary)
-        # There may be another one by now.
-        if _check_folder(target, is_replaceable):
-            status = target.stat()
-            with contextlib.suppress(WriteError):
-                _keep_owner(str(temporary), status)
-            temporary.chmod(stat.S_IMODE(status.st_mode))
-            exchanging.exchange(target, temporary)
-        else:
-            temporary.rename(target)
+        _take_name(temporary, target, is_replaceable)
         _sync_folder(target.parent)
+
+
+def _take_name(new: Path, target: Path, is_replaceable: Callable[[Path], bool]) -> None:
+    """Give a folder its name. Another folder of that name, of a meanwhile ended run, gets its own.
+
+    Raises:
+        WriteError: When there is something of that name that may not be replaced.
+        OSError: When it cannot be done.
+    """
+    error = None
+    for _ in range(_MOST_TRIES):
+        try:
+            if not _check_folder(target, is_replaceable):
+                new.rename(target)  # Fails if there is a folder with files by now.
+                return
+            with _locked_folder(target) as status:
+                with contextlib.suppress(WriteError):
+                    _keep_owner(str(new), status)
+                new.chmod(stat.S_IMODE(status.st_mode))
+                exchanging.exchange(target, new)
+                if not _may_go(new, is_replaceable):  # Somebody has just put a file into it.
+                    exchanging.exchange(target, new)
+                    raise WriteError(_OTHER_FILES)
+                return
+        except OSError as caught:
+            if caught.errno not in _MEANWHILE:
+                raise
+            error = caught
+    assert error
+    raise error
+
+
+@contextlib.contextmanager
+def _locked_folder(folder: Path) -> Iterator[os.stat_result]:
+    """Lock a folder against other runs of newsmeta; yield its status.
+
+    Raises:
+        FileNotFoundError: When another run has replaced it while this one waited.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows cannot open a folder.
+        yield folder.stat()
+        return
+    try:
+        take_lock(descriptor)
+        status = os.fstat(descriptor)
+        if not os.path.samestat(status, folder.stat()):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), os.fspath(folder))
+        yield status
+    finally:
+        os.close(descriptor)
 
 
 def _check_folder(target: Path, is_replaceable: Callable[[Path], bool]) -> bool:
     """Tell whether the folder exists; raises an error if it may not be replaced."""
-    if not os.path.lexists(target):
-        return False
-    if not target.is_dir():
-        raise WriteError("there is a file of that name")
-    if any(target.iterdir()) and not is_replaceable(target):
-        raise WriteError("the folder holds other files; choose one that does not exist")
-    return True
+    while os.path.lexists(target):
+        if target.is_symlink() and not target.exists():
+            raise WriteError(_NO_FOLDER)
+        status = target.stat()
+        if not stat.S_ISDIR(status.st_mode):
+            raise WriteError(_NO_FOLDER)
+        if _may_go(target, is_replaceable):
+            return True
+        # Another run may have replaced the folder while it was read.
+        if os.path.samestat(status, target.stat()):
+            raise WriteError(_OTHER_FILES)
+    return False
+
+
+def _may_go(folder: Path, is_replaceable: Callable[[Path], bool]) -> bool:
+    return not any(folder.iterdir()) or is_replaceable(folder)
 
 
 def _sync_files(folder: Path) -> None:
@@ -294,6 +353,24 @@ def create_file(path: str | Path, data: bytes) -> None:
             except BaseException:
                 Path(path).unlink(missing_ok=True)
                 raise
+
+
+def create_with_folders(path: Path, data: bytes) -> None:
+    """Write a file that does not exist yet, and the folders for it, completely or not at all.
+
+    Raises:
+        FileExistsError: When it exists.
+        OSError: When it or a folder cannot be written.
+    """
+    for number in range(_MOST_TRIES):
+        try:
+            with folders_for(path):
+                create_file(path, data)
+        except FileNotFoundError:  # Another run that failed may have removed its folders.
+            if number == _MOST_TRIES - 1:
+                raise
+        else:
+            return
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from newsmeta.editing.articles import ComposingError, RevisionError, revised
 from newsmeta.editing.second_reader import objection
 from newsmeta.files.temporary import clear
-from newsmeta.files.writing import WriteError, create_file, folders_for, replace_file
+from newsmeta.files.writing import WriteError, create_file, create_with_folders, replace_file
 from newsmeta.frontmatter import parse
 from newsmeta.importers import merging
 from newsmeta.importers.choices import Match, Names
@@ -258,8 +258,7 @@ class Importer:
         try:
             create_file(path, data)
         except FileNotFoundError:  # The folder does not exist yet.
-            with folders_for(Path(path)):
-                create_file(path, data)
+            create_with_folders(Path(path), data)
 
     def _replace(self, path: str, there: Existing, after: bytes) -> None:
         """Replace a file, unless a second reader reads other values than intended."""

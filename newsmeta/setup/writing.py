@@ -53,15 +53,21 @@ def _create(plan: SetupPlan, file: PlannedFile, made: list[Path]) -> None:
     try:
         for folder in reversed(path.parents):
             if not os.path.lexists(folder):
-                folder.mkdir()
-                made.append(folder)
+                with contextlib.suppress(FileExistsError):  # Another run was faster.
+                    folder.mkdir()
+                    made.append(folder)
         if not path.parent.resolve().is_relative_to(plan.top.resolve()):
             raise SetupError(
                 f"{shown(path)} was not written: {shown(path.parent)} is a symbolic link that "
                 "leads out of the repository"
             )
-        create_file(path, file.after)
-        made.append(path)
+        try:
+            create_file(path, file.after)
+            made.append(path)
+        except FileExistsError:
+            # Another run may have just written the same.
+            if not path.is_file() or path.read_bytes() != file.after:
+                raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise SetupError(f"{shown(path)} cannot be written: {reason}") from None

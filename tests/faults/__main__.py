@@ -18,6 +18,7 @@ from tests.faults.meddling import MEDDLE, play_meddled
 from tests.faults.rounds import CALL, SIGNALS, STEP, TIME, Place, Round, count, play
 from tests.faults.running import warm_up
 from tests.faults.scenes import SCENES
+from tests.faults.twins import TWIN, play_twins
 
 
 def played(  # noqa: PLR0917
@@ -50,7 +51,7 @@ def played(  # noqa: PLR0917
     possible = [STEP, TIME, MEDDLE]
     if is_copied:
         warm_up()
-        possible += [CALL, ERROR] if calls.is_there() else []
+        possible += [TWIN, *([CALL, ERROR] if calls.is_there() else [])]
     for number in range(rounds):
         place = places[names[number % len(names)]]
         kind = generator.choice(kinds or possible)
@@ -58,6 +59,8 @@ def played(  # noqa: PLR0917
             yield play_error(place, generator)
         elif kind == MEDDLE:
             yield play_meddled(place, generator)
+        elif kind == TWIN:
+            yield play_twins(place, generator)
         else:
             yield play(place, generator.choice(signals or list(SIGNALS)), kind, generator)
 
@@ -71,7 +74,7 @@ def main() -> int:
     parser.add_argument("--signal", action="append", choices=SIGNALS)
     parser.add_argument("--folder", type=Path, help="where the folders are made")
     parser.add_argument("--fresh", action="store_true", help="start each process from nothing")
-    parser.add_argument("--kind", action="append", choices=(STEP, TIME, MEDDLE, CALL, ERROR))
+    parser.add_argument("--kind", action="append", choices=(STEP, TIME, MEDDLE, TWIN, CALL, ERROR))
     asked = parser.parse_args()
     if calls.can_be() and not asked.fresh:
         calls.start_anew("-m", "tests.faults")

@@ -96,13 +96,13 @@ def play_meddled(place: Place, generator: random.Random) -> Round:
     again = place.run(*place.scene.arguments)
     if act == "forbid":
         there = _put_right(place, there)
-    wrong = [*_rude(done), *_rude(again), *_lost(place, act, where, there)]
+    wrong = [*rude_or_silent(done), *rude_or_silent(again), *_lost(place, act, where, there)]
     played.wrong += (f"{text} ({where}): {done.err[-300:]!r}" for text in wrong)
     _put_away(place)
     return played
 
 
-def _rude(done: Done) -> Iterator[str]:
+def rude_or_silent(done: Done) -> Iterator[str]:
     """Yield forbidden output, exit statuses and silent failures."""
     yield from rude(done)
     if done.status == 2 and not done.err.strip():

@@ -39,6 +39,7 @@ class Known:
         done: Outcome of the command.
         again: Outcome of the command when run again.
         steps: Number of executed lines of the writing code.
+        ends: The steps that execute a line for the first or the last time.
         seconds: Duration.
         calls: System calls about files, by kind.
     """
@@ -48,6 +49,7 @@ class Known:
     done: Done
     again: Done
     steps: int
+    ends: list[int]
     seconds: float
     calls: list[str]
 
@@ -100,7 +102,7 @@ class Place:
         before = self.tree()
         counted = self.run_stepping(0, 0)
         assert self.log.exists(), counted
-        steps = int(self.log.read_text())
+        steps, *ends = map(int, self.log.read_text().split())
         self.lay_out(before)
         started = time.perf_counter()
         done = self.run(*self.scene.arguments)
@@ -112,7 +114,17 @@ class Place:
             self.lay_out(before)
             self.run_failing(counting.Fault())
             calls = counting.order()
-        return Known(before, after, done, again, steps, seconds, calls)
+        return Known(before, after, done, again, steps, ends, seconds, calls)
+
+    @functools.cached_property
+    def after_both(self) -> Tree:
+        """The files after two runs, one after the other."""
+        if not self.scene.partner:
+            return self.known.after
+        self.lay_out(self.known.before)
+        self.run(*self.scene.arguments)
+        self.run(*self.scene.partner)
+        return self.tree()
 
     def lay_out(self, tree: Tree) -> None:
         """Create exactly these files."""
@@ -142,7 +154,7 @@ class Place:
         """Run newsmeta, undisturbed."""
         return self._start(0, 0, arguments).ended()
 
-    def run_stepping(self, step: int, act: int | str) -> Done:
+    def run_stepping(self, step: int, act: stepping.Act) -> Done:
         """Run the command of the scene; at a line of the writing code, send a signal or meddle."""
         self.log.unlink(missing_ok=True)
         return self._start(step, act, self.scene.arguments, logs=True).ended()
@@ -163,12 +175,13 @@ class Place:
             counting.leave()
 
     def _start(
-        self, step: int, act: int | str, arguments: tuple[str, ...], *, logs: bool = False
+        self, step: int, act: stepping.Act, arguments: tuple[str, ...], *, logs: bool = False
     ) -> Running:
-        given = str(self.log) if logs else "", str(step), str(act), *arguments
+        log = str(self.log) if logs else ""
         if self.is_copied:
-            return copied(lambda: stepping.main(*given), self.site)
+            return copied(lambda: stepping.main(log, step, act, *arguments), self.site)
         if logs:
+            given = log, str(step), str(act), *arguments
             return fresh([sys.executable, "-m", "tests.faults.stepping", *given], self.site)
         return fresh(command(*arguments), self.site)
 
@@ -238,6 +251,11 @@ def rude(done: Done) -> Iterator[str]:
         yield f"the status is {done.status}"
     if not done.is_over:
         yield "processes stay"
+
+
+def outside(there: Tree) -> Tree:
+    """Return the files outside of the cache, whose bytes may differ."""
+    return {name: content for name, content in there.items() if not _is_cached(name)}
 
 
 def _is_cached(name: str) -> bool:

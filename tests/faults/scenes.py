@@ -29,7 +29,9 @@ class Scene:
         files: Files before the run.
         first: Commands that run before, undisturbed.
         again: Allowed exit statuses of the same command when run again.
+        at_once: Further ones of one of several runs at once.
         said: Whether its output is its result, and must be the same again.
+        partner: Arguments of the other one of two simultaneous runs; the same by default.
     """
 
     name: str
@@ -37,7 +39,9 @@ class Scene:
     files: Mapping[str, str]
     first: tuple[tuple[str, ...], ...] = ()
     again: frozenset[int] = field(default=frozenset({0}))
+    at_once: frozenset[int] = frozenset()
     said: bool = False
+    partner: tuple[str, ...] = ()
 
 
 def _articles(text: str, count: int = FILES, end: str = "") -> dict[str, str]:
@@ -116,6 +120,35 @@ def _exports() -> list[Scene]:
     return scenes
 
 
+def _datasets() -> list[Scene]:
+    """Return folders of files by date, whole and in shards."""
+    files = {name: text for start in range(3) for name, text in _monthly(start).items()}
+    dataset = (*_export("jsonl")[:-1], "--partition-by", "month")
+    shards = tuple((*dataset, "--shard", f"{number}/2", "_news") for number in (1, 2))
+    merge = ("merge", "out.jsonl")
+    return [
+        Scene("export dataset", (*dataset, "_news"), files),
+        Scene(
+            "export dataset over",
+            (*dataset, "_news"),
+            files,
+            first=((*dataset, "_news/2021-01-01-a1.md"),),
+        ),
+        Scene("export shard", shards[0], files, partner=shards[1]),
+        Scene("export shard over", shards[0], files, first=shards, partner=shards[1]),
+        Scene("merge shards", merge, files, first=shards, again=_SAID),
+    ]
+
+
+def _monthly(number: int) -> dict[str, str]:
+    """Return articles of one month."""
+    month = f"2021-{number + 1:02}-"
+    return {
+        name.replace("2021-01-", month): text.replace("2021-01-", month)
+        for name, text in _GOOD.items()
+    }
+
+
 SCENES: dict[str, Scene] = {
     scene.name: scene
     for scene in (
@@ -143,6 +176,7 @@ SCENES: dict[str, Scene] = {
             ("baseline", "update"),
             _OLD,
             first=(("baseline", "create", "_news/2021-01-01-a1.md"),),
+            at_once=frozenset({2}),  # The file has changed since it was read.
         ),
         Scene("cache", _CACHED, _MANY, again=frozenset({0, 1}), said=True),
         Scene(
@@ -166,5 +200,6 @@ SCENES: dict[str, Scene] = {
         Scene("init ci", ("init", "--yes", "--ci", "github"), _REPOSITORY, again=_SAID),
         Scene("new", _NEW, _GOOD, again=frozenset({0, 1})),
         *_exports(),
+        *_datasets(),
     )
 }

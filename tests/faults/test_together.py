@@ -1,4 +1,4 @@
-"""Two and twelve simultaneous runs over the same folder end like a single one."""
+"""Several runs over the same folder at once end like one after the other."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.rounds import Place
+from tests.faults.rounds import Place, outside
 from tests.faults.running import Running, fresh
-from tests.faults.scenes import SCENES, Tree
+from tests.faults.scenes import SCENES
+from tests.faults.test_stopped import stopped
 from tests.support.cli import command
 
 pytestmark = [
@@ -17,49 +18,45 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="starts processes as Linux does"),
 ]
 
-AT_ONCE = {
-    # Exit statuses of one of several runs besides that of a single run, and their reasons.
-    "normalize": set(),
-    "normalize jobs": set(),
-    "import": set(),
-    "import deep": set(),
-    "import update": set(),
-    "import sqlite": set(),
-    "baseline create": {2},  # Another run was faster: the file exists.
-    "baseline update": {2},  # The file has changed since it was read.
-    "cache": set(),
-    "cache warm": set(),
-    "validate output": set(),
-    "schema infer": {2},
-    "export jsonl over": set(),
-    "export sqlite": set(),
-    "export sqlite over": set(),
-    "export datapackage": set(),
-    "export datapackage over": set(),
-}
+AT_ONCE = (
+    *("normalize", "normalize jobs", "import", "import deep", "import update", "import sqlite"),
+    *("baseline create", "baseline update", "cache", "cache warm", "validate output"),
+    *("schema infer", "init ci", "new", "export jsonl over", "export sqlite"),
+    *("export sqlite over", "export datapackage", "export datapackage over", "export dataset"),
+    *("export dataset over", "export shard", "export shard over", "merge shards"),
+)
+"""Scenes of every way to write."""
 
 
-def started(place: Place) -> Running:
-    return fresh(command(*place.scene.arguments), place.site)
+def started(place: Place, number: int) -> Running:
+    scene = place.scene
+    odd = scene.partner or scene.arguments
+    return fresh(command(*(odd if number % 2 else scene.arguments)), place.site)
 
 
 @pytest.mark.parametrize("name", AT_ONCE)
 def test_runs_at_once(name: str, tmp_path: Path) -> None:
     place = Place(tmp_path / "place", SCENES[name], is_copied=False)
-    known = place.known
-    for number in (2, 6):
+    known, scene = place.known, place.scene
+    after = outside(place.after_both)
+    for count in (2, 6):
         place.lay_out(known.before)
-        done = [each.ended() for each in [started(place) for _ in range(number)]]
+        done = [each.ended() for each in [started(place, number) for number in range(count)]]
         for each in done:
             assert "Traceback" not in each.err
             assert "newsmeta itself" not in each.err
-            assert each.status in AT_ONCE[name] | {known.done.status}, each.err
-            if place.scene.said:
+            assert each.status in {known.done.status} | scene.again | scene.at_once, each.err
+            if scene.said:
                 assert each.out == known.done.out
         assert known.done.status in {each.status for each in done}
-        assert _outside(place.tree()) == _outside(known.after)
+        assert outside(place.tree()) == after
 
 
-def _outside(tree: Tree) -> Tree:
-    """Return the files outside of the cache, whose bytes may differ."""
-    return {name: content for name, content in tree.items() if not name.startswith("cache/")}
+def test_another_run_at_any_line(tmp_path: Path) -> None:
+    """A whole run between two lines of another one."""
+    scenes = [option for name in AT_ONCE for option in ("--scene", name)]
+    rounds = 10 * len(AT_ONCE)
+    counts = stopped(tmp_path, "--rounds", str(rounds), "--seed", "4", "--kind", "twin", *scenes)
+    assert sum(counts[name] for name in AT_ONCE) == rounds
+    within = sum(n for name, n in counts.items() if name.startswith("twin: files/writing.py"))
+    assert within >= 50, "runs while something was written, or it shows nothing"

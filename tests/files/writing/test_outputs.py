@@ -9,10 +9,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from newsmeta.files import exchanging
+from newsmeta.files import exchanging, writing
 from newsmeta.files.writing import WriteError, new_content, new_folder
 from tests.support.writing import OLD, files
 
@@ -114,7 +115,7 @@ def test_an_output_that_is_a_link_stays_one(tree: Path) -> None:
 # -- a folder ------------------------------------------------------------------
 
 
-def _in_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+def _in_three_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchanging, "_exchanged", lambda one, other: False)
 
 
@@ -141,11 +142,11 @@ def test_whoever_looks_always_finds_a_folder(tree: Path) -> None:
     assert files(tree) == {"a.md": OLD, "package/a.csv": b"199"}
 
 
-@pytest.mark.parametrize("fails_at", [0, 1])
-def test_a_failure_in_two_steps_leaves_the_old_folder(
+@pytest.mark.parametrize("fails_at", [0, 1, 2])
+def test_a_failure_in_three_steps_leaves_the_old_folder(
     fails_at: int, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _in_two_steps(monkeypatch)
+    _in_three_steps(monkeypatch)
     put_folder(tree / "package", b"old")
     rename, calls = Path.rename, itertools.count()
 
@@ -158,6 +159,67 @@ def test_a_failure_in_two_steps_leaves_the_old_folder(
     with pytest.raises(OSError, match="Input"):
         put_folder(tree / "package")
     assert files(tree) == {"a.md": OLD, "package/a.csv": b"old"}
+
+
+def test_another_run_gives_the_folder_its_name_first(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at the name and the renaming, another run may end."""
+    check = writing._check_folder
+
+    def checked(*args: Any) -> bool:
+        found = check(*args)
+        monkeypatch.setattr(writing, "_check_folder", check)
+        put_folder(tree / "package", b"theirs")
+        return found
+
+    with new_folder(tree / "package", lambda folder: True) as folder:
+        (folder / "a.csv").write_bytes(b"mine")
+        monkeypatch.setattr(writing, "_check_folder", checked)
+    assert files(tree) == {"a.md": OLD, "package/a.csv": b"mine"}
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+def test_what_somebody_puts_into_the_folder_at_the_last_moment_stays(
+    steps: int, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if steps == 3:
+        _in_three_steps(monkeypatch)
+    put_folder(tree / "package", b"old")
+    exchange = exchanging.exchange
+
+    def exchanged(target: Path, other: Path) -> None:
+        (target / "letter.txt").write_bytes(b"dear")
+        monkeypatch.setattr(exchanging, "exchange", exchange)
+        exchange(target, other)
+
+    monkeypatch.setattr(exchanging, "exchange", exchanged)
+    with (
+        pytest.raises(WriteError, match="other files"),
+        new_folder(tree / "package", lambda folder: not (folder / "letter.txt").exists()) as folder,
+    ):
+        (folder / "a.csv").write_bytes(b"mine")
+    assert files(tree) == {
+        "a.md": OLD,
+        "package/a.csv": b"old",
+        "package/letter.txt": b"dear",
+    }
+
+
+def test_another_run_replaces_the_folder_while_it_is_read(tree: Path) -> None:
+    """The names of one package and the description of another fit no package."""
+    put_folder(tree / "package", b"old")
+    looks = itertools.count()
+
+    def is_replaceable(folder: Path) -> bool:
+        if next(looks):
+            return True
+        put_folder(folder, b"theirs")
+        return False
+
+    with new_folder(tree / "package", is_replaceable) as folder:
+        (folder / "a.csv").write_bytes(b"mine")
+    assert files(tree) == {"a.md": OLD, "package/a.csv": b"mine"}
 
 
 KILLED = """\
@@ -180,16 +242,17 @@ with new_folder(Path("package"), lambda folder: True) as folder:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills")
-@pytest.mark.parametrize("step", [0, 1])
-def test_a_run_killed_between_two_steps(step: int, tree: Path) -> None:
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_run_killed_between_steps(step: int, tree: Path) -> None:
     put_folder(tree / "package", b"old")
     done = subprocess.run([sys.executable, "-c", KILLED, str(step)], check=False)
     assert done.returncode == -9
-    # The old folder exists even if the next run fails.
+    # One of the folders exists even if the next run fails.
+    there = b"killed" if step == 2 else b"old"
     with pytest.raises(ValueError), new_folder(tree / "package", lambda folder: True):
-        assert files(tree)["package/a.csv"] == b"old"
+        assert files(tree)["package/a.csv"] == there
         raise ValueError
-    assert files(tree)["package/a.csv"] == b"old"
+    assert files(tree)["package/a.csv"] == there
     put_folder(tree / "package")
     visible = {name: content for name, content in files(tree).items() if ".tmp" not in name}
     assert visible == {"a.md": OLD, "package/a.csv": b"new"}
