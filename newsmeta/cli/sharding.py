@@ -283,7 +283,10 @@ def files_of(
         fail("--shard and --rev exclude each other; check the revision out, and leave out --rev")
     for path in options.paths or ["."]:
         if not is_below(path, config):
-            fail(f"--shard is about files in {config.root}, and {path} is not there")
+            fail(
+                f"--shard is for files in {config.root}, and {path} is outside of it; run newsmeta "
+                "in the folder of the files"
+            )
     return ShardedFiles(shard, RelativeNames(config.root), has_places=has_places)
 
 

@@ -371,3 +371,10 @@ def change(value: Any, data: st.DataObject) -> None:
         | st.lists(st.text(max_size=3) | st.integers(), max_size=4)
         | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2)
     )  # fmt: skip
+
+
+def test_files_outside_of_the_folder(results: list[str], tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere", FILES)
+    result = invoke("check", str(tmp_path / "elsewhere"), "--shard", "1/2", "--shard-output", "x")
+    assert result.status == 2
+    assert result.err.endswith("is outside of it; run newsmeta in the folder of the files\n")
