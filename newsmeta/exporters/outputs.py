@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from newsmeta.exporters.options import ExportError
+from newsmeta.files.folders import new_folder
 from newsmeta.files.targets import Target
-from newsmeta.files.writing import new_content, new_folder
+from newsmeta.files.writing import new_content
 from newsmeta.records.formats import Format
 from newsmeta.stores.addresses import Address
 

@@ -12,12 +12,9 @@ from typing import BinaryIO, Protocol
 
 from newsmeta.exporters import manifest
 from newsmeta.files.temporary import clear, is_temporary
-from newsmeta.files.writing import new_content
+from newsmeta.files.writing import MOST_TRIES, make_folder, new_content
 from newsmeta.stores.addresses import Address
 from newsmeta.stores.writing import Objects
-
-_MOST_TRIES = 1_000
-"""Most times that other runs may have removed a folder before this one has a file in it."""
 
 
 class Shelf(Protocol):
@@ -154,13 +151,13 @@ class FolderShelf:
     def _opened(self, name: str) -> Iterator[BinaryIO]:
         path = self._folder / name
         with contextlib.ExitStack() as stack:
-            for number in range(_MOST_TRIES):
+            for number in range(MOST_TRIES):
                 try:
-                    path.parent.mkdir(parents=True, exist_ok=True)
+                    make_folder(path.parent)
                     file = stack.enter_context(new_content(path))
                     break
                 except FileNotFoundError:  # Another run has removed the folder, as it was empty.
-                    if number == _MOST_TRIES - 1:
+                    if number == MOST_TRIES - 1:
                         raise
             yield file
 

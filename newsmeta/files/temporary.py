@@ -214,17 +214,29 @@ def temporary_folder_of(path: str) -> str:
 
 def _remove(path: str) -> None:
     """Remove a temporary file or folder, unless it belongs to a live run."""
-    with contextlib.suppress(OSError):
-        if os.name == "nt":  # On Windows, an open file can neither be locked like this nor removed.
-            if _is_old(os.lstat(path)):
-                _delete(path)
-            return
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        try:
-            if take_lock(descriptor, waits=False) or _is_old(os.fstat(descriptor)):
-                _delete(path)
-        finally:
-            os.close(descriptor)
+    with contextlib.suppress(OSError), unused(path) as is_unused:
+        if is_unused:
+            _delete(path)
+
+
+@contextlib.contextmanager
+def unused(path: str | Path) -> Iterator[bool]:
+    """Lock a file or folder; yield whether no run uses it.
+
+    Where there are no locks, it is unused if it is old.
+
+    Raises:
+        BlockingIOError: When another run has locked it.
+        OSError: When it is a link, or cannot be opened.
+    """
+    if os.name == "nt":  # On Windows, an open file can neither be locked like this nor removed.
+        yield _is_old(os.lstat(path))
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        yield take_lock(descriptor, waits=False) or _is_old(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
 
 
 def _is_old(status: os.stat_result) -> bool:

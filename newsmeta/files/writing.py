@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from newsmeta.files import exchanging
-from newsmeta.files.temporary import clear, file_beside, folder_beside, take_lock
+from newsmeta.files.temporary import clear, file_beside, take_lock
 
-_CHANGED = "it was changed since it was read; run newsmeta again"
+CHANGED = "it was changed since it was read; run newsmeta again"
+"""The reason of a `ChangedError`."""
 
-_NO_FOLDER = "there is a file of that name"
-_OTHER_FILES = "the folder holds other files; choose one that does not exist"
-
-_MOST_TRIES = 1_000
+MOST_TRIES = 1_000
 """Most times that other runs may have replaced or removed something while this one waited."""
-_MEANWHILE = (errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR)
-"""Errors of a name that others have given away or taken in the meantime."""
 
 
 class WriteError(Exception):
@@ -109,7 +103,7 @@ def locate(path: Path, root: Path) -> Path:
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[os.stat_result]:
     """Lock a file against other runs of newsmeta; yield its status."""
-    for _ in range(_MOST_TRIES):
+    for _ in range(MOST_TRIES):
         # Opened for writing, which fails without permission to write: renaming would not check
         # that. Without blocking, in case a pipe has taken its place.
         descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
@@ -123,18 +117,18 @@ def _locked(path: Path) -> Iterator[os.stat_result]:
             if os.path.samestat(status, path.stat()):
                 yield status
                 return
-    raise ChangedError(_CHANGED)
+    raise ChangedError(CHANGED)
 
 
 def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result) -> None:
     with file_beside(target, is_private=True) as (temporary, file):
-        _keep_owner(temporary, status)
+        keep_owner(temporary, status)
         file.write(content)
         _finish(file, target)
         if not _holds(target, before):
-            raise ChangedError(_CHANGED)
+            raise ChangedError(CHANGED)
         os.replace(temporary, target)  # noqa: PTH105
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _holds(path: Path, content: bytes) -> bool:
@@ -157,7 +151,7 @@ def _finish(file: BinaryIO, like: Path | int) -> None:
     file.close()
 
 
-def _keep_owner(path: str, status: os.stat_result) -> None:
+def keep_owner(path: str, status: os.stat_result) -> None:
     """Give a file or folder an owner and a group.
 
     Raises:
@@ -172,7 +166,7 @@ def _keep_owner(path: str, status: os.stat_result) -> None:
         raise WriteError("its owner could not be kept") from None
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Sync the new name to disk, where the system can sync folders."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -195,7 +189,10 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: When it cannot be written; then nothing was written.
     """
-    if path.exists() and not path.is_file():
+    is_device = False
+    with contextlib.suppress(OSError):
+        is_device = not stat.S_ISREG(path.stat().st_mode)
+    if is_device:
         import tempfile
 
         with tempfile.TemporaryFile() as spool:
@@ -214,7 +211,7 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
         temporary, file = stack.enter_context(file_beside(target, is_private=is_private))
         if status is not None:
             with contextlib.suppress(WriteError):
-                _keep_owner(temporary, status)
+                keep_owner(temporary, status)
             yield file
             _finish(file, target)
         else:
@@ -225,109 +222,7 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
             yield file
             _finish(file, mode)
         os.replace(temporary, target)  # noqa: PTH105
-        _sync_folder(target.parent)
-
-
-@contextlib.contextmanager
-def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[Path]:
-    """Yield an empty folder, which replaces `path` when the block ends well.
-
-    Args:
-        path: The folder. If it exists, it is replaced only if it is empty or replaceable.
-        is_replaceable: Tells of an existing folder whether it may be replaced.
-
-    Raises:
-        WriteError: When it exists and may not be replaced.
-        OSError: When it cannot be written; then nothing was written.
-    """
-    target = path.resolve()
-    exchanging.put_back(target)
-    _check_folder(target, is_replaceable)
-    with folder_beside(target) as temporary:
-        yield temporary
-        _sync_files(temporary)
-        _take_name(temporary, target, is_replaceable)
-        _sync_folder(target.parent)
-
-
-def _take_name(new: Path, target: Path, is_replaceable: Callable[[Path], bool]) -> None:
-    """Give a folder its name. Another folder of that name, of a meanwhile ended run, gets its own.
-
-    Raises:
-        WriteError: When there is something of that name that may not be replaced.
-        OSError: When it cannot be done.
-    """
-    error = None
-    for _ in range(_MOST_TRIES):
-        try:
-            if not _check_folder(target, is_replaceable):
-                new.rename(target)  # Fails if there is a folder with files by now.
-                return
-            with _locked_folder(target) as status:
-                with contextlib.suppress(WriteError):
-                    _keep_owner(str(new), status)
-                new.chmod(stat.S_IMODE(status.st_mode))
-                exchanging.exchange(target, new)
-                if not _may_go(new, is_replaceable):  # Somebody has just put a file into it.
-                    exchanging.exchange(target, new)
-                    raise WriteError(_OTHER_FILES)
-                return
-        except OSError as caught:
-            if caught.errno not in _MEANWHILE:
-                raise
-            error = caught
-    assert error
-    raise error
-
-
-@contextlib.contextmanager
-def _locked_folder(folder: Path) -> Iterator[os.stat_result]:
-    """Lock a folder against other runs of newsmeta; yield its status.
-
-    Raises:
-        FileNotFoundError: When another run has replaced it while this one waited.
-    """
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # Windows cannot open a folder.
-        yield folder.stat()
-        return
-    try:
-        take_lock(descriptor)
-        status = os.fstat(descriptor)
-        if not os.path.samestat(status, folder.stat()):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), os.fspath(folder))
-        yield status
-    finally:
-        os.close(descriptor)
-
-
-def _check_folder(target: Path, is_replaceable: Callable[[Path], bool]) -> bool:
-    """Tell whether the folder exists; raises an error if it may not be replaced."""
-    while os.path.lexists(target):
-        if target.is_symlink() and not target.exists():
-            raise WriteError(_NO_FOLDER)
-        status = target.stat()
-        if not stat.S_ISDIR(status.st_mode):
-            raise WriteError(_NO_FOLDER)
-        if _may_go(target, is_replaceable):
-            return True
-        # Another run may have replaced the folder while it was read.
-        if os.path.samestat(status, target.stat()):
-            raise WriteError(_OTHER_FILES)
-    return False
-
-
-def _may_go(folder: Path, is_replaceable: Callable[[Path], bool]) -> bool:
-    return not any(folder.iterdir()) or is_replaceable(folder)
-
-
-def _sync_files(folder: Path) -> None:
-    for place, _, names in os.walk(folder):
-        for name in names:
-            with Path(place, name).open("rb") as file:
-                os.fsync(file.fileno())
-        _sync_folder(Path(place))
+        sync_folder(target.parent)
 
 
 def create_file(path: str | Path, data: bytes) -> None:
@@ -362,12 +257,28 @@ def create_with_folders(path: Path, data: bytes) -> None:
         FileExistsError: When it exists.
         OSError: When it or a folder cannot be written.
     """
-    for number in range(_MOST_TRIES):
+    for number in range(MOST_TRIES):
         try:
             with folders_for(path):
                 create_file(path, data)
         except FileNotFoundError:  # Another run that failed may have removed its folders.
-            if number == _MOST_TRIES - 1:
+            if number == MOST_TRIES - 1:
+                raise
+        else:
+            return
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, unless they exist, while other runs remove empty ones.
+
+    Raises:
+        OSError: When one cannot be created.
+    """
+    for number in range(MOST_TRIES):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (FileNotFoundError, FileExistsError):  # It may have gone after it was met.
+            if number == MOST_TRIES - 1 or (os.path.lexists(folder) and not folder.is_dir()):
                 raise
         else:
             return
@@ -382,7 +293,7 @@ def folders_for(path: Path) -> Iterator[None]:
     """
     missing = [folder for folder in path.parents if not os.path.lexists(folder)]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         yield
     except BaseException:
         for folder in missing:

@@ -33,6 +33,7 @@ WATCHED = (
     "exporters/run.py",
     "exporters/shelves.py",
     "files/exchanging.py",
+    "files/folders.py",
     "files/temporary.py",
     "files/writing.py",
     "importers/importer.py",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsmeta.files.writing import create_file, new_folder
+from newsmeta.files.folders import new_folder
+from newsmeta.files.writing import create_file
 
 
 @pytest.fixture

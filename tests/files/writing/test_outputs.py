@@ -9,12 +9,12 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from newsmeta.files import exchanging, writing
-from newsmeta.files.writing import WriteError, new_content, new_folder
+from newsmeta.files import exchanging
+from newsmeta.files.folders import new_folder
+from newsmeta.files.writing import WriteError, new_content
 from tests.support.writing import OLD, files
 
 
@@ -161,72 +161,11 @@ def test_a_failure_in_three_steps_leaves_the_old_folder(
     assert files(tree) == {"a.md": OLD, "package/a.csv": b"old"}
 
 
-def test_another_run_gives_the_folder_its_name_first(
-    tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between the look at the name and the renaming, another run may end."""
-    check = writing._check_folder
-
-    def checked(*args: Any) -> bool:
-        found = check(*args)
-        monkeypatch.setattr(writing, "_check_folder", check)
-        put_folder(tree / "package", b"theirs")
-        return found
-
-    with new_folder(tree / "package", lambda folder: True) as folder:
-        (folder / "a.csv").write_bytes(b"mine")
-        monkeypatch.setattr(writing, "_check_folder", checked)
-    assert files(tree) == {"a.md": OLD, "package/a.csv": b"mine"}
-
-
-@pytest.mark.parametrize("steps", [1, 3])
-def test_what_somebody_puts_into_the_folder_at_the_last_moment_stays(
-    steps: int, tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if steps == 3:
-        _in_three_steps(monkeypatch)
-    put_folder(tree / "package", b"old")
-    exchange = exchanging.exchange
-
-    def exchanged(target: Path, other: Path) -> None:
-        (target / "letter.txt").write_bytes(b"dear")
-        monkeypatch.setattr(exchanging, "exchange", exchange)
-        exchange(target, other)
-
-    monkeypatch.setattr(exchanging, "exchange", exchanged)
-    with (
-        pytest.raises(WriteError, match="other files"),
-        new_folder(tree / "package", lambda folder: not (folder / "letter.txt").exists()) as folder,
-    ):
-        (folder / "a.csv").write_bytes(b"mine")
-    assert files(tree) == {
-        "a.md": OLD,
-        "package/a.csv": b"old",
-        "package/letter.txt": b"dear",
-    }
-
-
-def test_another_run_replaces_the_folder_while_it_is_read(tree: Path) -> None:
-    """The names of one package and the description of another fit no package."""
-    put_folder(tree / "package", b"old")
-    looks = itertools.count()
-
-    def is_replaceable(folder: Path) -> bool:
-        if next(looks):
-            return True
-        put_folder(folder, b"theirs")
-        return False
-
-    with new_folder(tree / "package", is_replaceable) as folder:
-        (folder / "a.csv").write_bytes(b"mine")
-    assert files(tree) == {"a.md": OLD, "package/a.csv": b"mine"}
-
-
 KILLED = """\
 import os, sys
 from pathlib import Path
 from newsmeta.files import exchanging
-from newsmeta.files.writing import new_folder
+from newsmeta.files.folders import new_folder
 
 exchanging._exchanged = lambda one, other: False
 rename, calls = Path.rename, []
