@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -27,9 +29,6 @@ QUICK = WebOptions(
 )
 """Options for tests: short pauses, and time limits that suit a busy machine."""
 
-HASTY = {"read_timeout": 0.5, "total_timeout": 1.5}
-"""Options for an intentionally slow server."""
-
 
 async def here(host: str, port: int) -> list[str]:
     """Resolve every host to this machine."""
@@ -37,6 +36,41 @@ async def here(host: str, port: int) -> list[str]:
 
 
 Asked = Callable[..., dict[str, Answer]]
+
+
+class Clock:
+    """The clock of all event loops, which a test can put forward.
+
+    So limits of time can be long, and be over when the server wants it: a machine that is busy for
+    a moment changes nothing.
+    """
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+        self._loops: set[asyncio.BaseEventLoop] = set()
+        self._real = asyncio.BaseEventLoop.time
+
+    def time(self, loop: asyncio.BaseEventLoop) -> float:
+        self._loops.add(loop)
+        return self._real(loop) + self._ahead
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass, and have each loop look at the clock."""
+        self._ahead += seconds
+        for loop in tuple(self._loops):
+            with contextlib.suppress(RuntimeError):  # It is closed.
+                loop.call_soon_threadsafe(lambda: None)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+
+    def now(loop: asyncio.BaseEventLoop) -> float:
+        return clock.time(loop)
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "time", now)
+    return clock
 
 
 @pytest.fixture

@@ -166,12 +166,12 @@ def serving(serve: Serve, tls: ssl.SSLContext | None = None) -> Iterator[int]:
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    ready.wait(10)
+    ready.wait()
     try:
         yield port
     finally:
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join()
 
 
 @contextlib.contextmanager

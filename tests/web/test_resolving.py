@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
-import time
 import traceback
 from collections import Counter
 from dataclasses import replace
@@ -19,7 +18,7 @@ from newsmeta.web.connecting import CheckedBackend
 from newsmeta.web.failures import Failure
 from newsmeta.web.questions import Question
 from newsmeta.web.resolving import Resolving
-from tests.web.conftest import QUICK, Asked
+from tests.web.conftest import QUICK, Asked, Clock
 from tests.web.site import Says, Site
 
 PUBLIC = "93.184.215.14"
@@ -159,20 +158,20 @@ def test_names_of_other_networks_are_never_looked_up(end: str, allow_private: bo
 
 
 def test_who_waits_for_a_turn_is_not_out_of_time(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    site: Site, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     real = socket.getaddrinfo
 
     def getaddrinfo(host: str, *args: object, **options: object) -> object:
         if host.startswith("slow"):
-            time.sleep(2.5)
+            clock.forward(250)
         return real("127.0.0.1", *args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     monkeypatch.setattr("newsmeta.web.resolving._AT_A_TIME", 1)
     site.otherwise = Says(200)
     hosts = ("slow.example.com", "quick.example.com")
-    options = replace(QUICK, connect_timeout=1.0, retries=0)
+    options = replace(QUICK, connect_timeout=100.0, total_timeout=5000.0, retries=0)
     answers = ask([Question(f"http://{host}:{site.port}/") for host in hosts], options)
     found = {answer.url.partition(".")[0]: answer.outcome for answer in answers}
     assert found == {"http://slow": Outcome.FAILED, "http://quick": Outcome.OK}

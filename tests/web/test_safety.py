@@ -235,11 +235,12 @@ def test_what_a_proxy_says_is_not_kept_as_said_by_sites(
     site.otherwise = Says(407)
     options = replace(proxied, retries=0)
     question = Question("http://a.example.com/page")
-    for reason in ("the proxy requires authentication", "the proxy cannot be reached"):
-        store = Store(tmp_path / "cache" / "web.sqlite")
-        (answer,) = ask([question], options, store, look_up=unknown)
-        assert (answer.outcome, answer.reason) == (Outcome.FAILED, reason)
-        assert not answer.from_store
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free.getsockname()[1]}")
+    # It is kept, so that nobody else gets its port and listens.
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        for reason in ("the proxy requires authentication", "the proxy cannot be reached"):
+            store = Store(tmp_path / "cache" / "web.sqlite")
+            (answer,) = ask([question], options, store, look_up=unknown)
+            assert (answer.outcome, answer.reason) == (Outcome.FAILED, reason)
+            assert not answer.from_store
+            monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{deaf.getsockname()[1]}")
