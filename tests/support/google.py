@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote
 
 import pytest
@@ -18,7 +16,19 @@ import pytest
 from tests.support.processes import running
 
 _PATIENCE = 60
-"""Time limit of the start, in seconds."""
+"""Time limit of an answer, in seconds."""
+_PROGRAM = """
+import sys
+from http import server
+from gcp_storage_emulator.__main__ import main
+class Telling(server.HTTPServer):
+    def server_activate(self):
+        super().server_activate()
+        print(self.server_port, flush=True)
+server.HTTPServer = Telling
+sys.exit(main())
+"""
+"""The emulator, which prints its port: a free one could be taken before it listens."""
 
 
 class GoogleServer:
@@ -60,30 +70,17 @@ class GoogleServer:
 def serving() -> Iterator[GoogleServer]:
     """Run a server during the block; skip the test if it is not installed."""
     pytest.importorskip("gcp_storage_emulator")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = "from gcp_storage_emulator.__main__ import main; import sys; sys.exit(main())"
-    args = ["start", "--host", "127.0.0.1", "--port", str(port), "--in-memory", "--quiet"]
+    args = ["start", "--host", "127.0.0.1", "--port", "0", "--in-memory", "--quiet"]
     with running(
-        [sys.executable, "-c", program, *args],
+        [sys.executable, "-c", _PROGRAM, *args],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
     ) as process:
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(url, process)
-        yield GoogleServer(url)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/storage/v1/b?project=example", timeout=_PATIENCE):
-                return
-        except HTTPError:
-            return
-        except URLError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")
+        assert process.stdout is not None
+        port = process.stdout.readline().strip()
+        assert port, "the server did not start"
+        # What it prints later must not fill the pipe.
+        with running(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL):
+            yield GoogleServer(f"http://127.0.0.1:{port}")

@@ -71,6 +71,11 @@ def load(path: Path) -> Mapping[str, Mapping[str, Any]]:
     return says
 
 
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of clients that leave early: it would be part of what newsmeta says."""
+
+
 @contextmanager
 def serving(says: Mapping[str, Mapping[str, Any]]) -> Iterator[Server]:
     """Run a local server during the block."""
@@ -109,7 +114,7 @@ def serving(says: Mapping[str, Mapping[str, Any]]) -> Iterator[Server]:
             if self.command != "HEAD":
                 self.wfile.write(body)
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listening = _Quiet(("127.0.0.1", 0), Handler)
     listening.daemon_threads = True
     server.address = f"127.0.0.1:{listening.server_port}"
     thread = threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True)
