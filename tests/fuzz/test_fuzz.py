@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,9 +27,9 @@ from tests.support.paths import EXAMPLES, ROOT
 NAMES = targets.names()
 
 
-def run(*args: str | Path) -> subprocess.CompletedProcess[str]:
+def run(*args: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "fuzz", *map(str, args)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def _target(check: object, **options: object) -> Target:
@@ -209,36 +209,40 @@ def test_a_run_is_logged(engine: str, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def broken() -> Iterator[str]:
-    """A target that exists during the test."""
-    file = ROOT / "fuzz/targets/broken_for_a_test.py"
-    file.write_text(
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the fuzzer with a target that finds something.
+
+    Tests that copy the checkout at the same time must not find that target there.
+    """
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT / "fuzz", copy / "fuzz", ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / "fuzz/targets/broken.py").write_text(
         "import os\nfrom fuzz.target import Target, hold\n"
         "def _check(data):\n"
         "    if data[:1] == b'q':\n        os._exit(7)\n"
         "    hold(data[:1] != b'x', 'no x')\n"
-        "SEEDS = (b'x1', b'x', b'a', b'q')\n"
-        "TARGET = Target('broken-for-a-test', '', _check, lambda files: SEEDS)\n",
+        "SEEDS = (b'x1', b'q', b'x', b'a')  # Given as a, x1, x, q: the end comes last.\n"
+        "TARGET = Target('broken', '', _check, lambda files: SEEDS)\n",
         encoding="utf-8",
     )
-    yield "broken-for-a-test"
-    file.unlink()
+    monkeypatch.setattr(running, "ROOT", copy)
+    return copy
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
-def test_findings_are_kept_and_can_be_replayed(engine: str, broken: str, tmp_path: Path) -> None:
-    order = Order(broken, 3, engine, tmp_path, factor=20)
+def test_findings_are_kept_and_can_be_replayed(engine: str, broken: Path, tmp_path: Path) -> None:
+    order = Order("broken", 3, engine, tmp_path, factor=20)
     outcome = running.run(order)
     found = {fault.kind: file for fault, file in outcome.findings}
     assert found.keys() == {"no x", "the process ended"}
     assert found["no x"].read_bytes() == b"x"
-    done = run(broken, "--replay", found["no x"])
+    done = run("broken", "--replay", found["no x"], cwd=broken)
     assert done.returncode == 1
     assert done.stdout.startswith("no x\n")
     nothing = tmp_path / "nothing"
     nothing.write_bytes(b"a")
-    assert run(broken, "--replay", nothing).returncode == 0
+    assert run("broken", "--replay", nothing, cwd=broken).returncode == 0
 
 
 @pytest.mark.parametrize(
