@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 
 from newsmeta.data_classes import dataclass
-from newsmeta.files.writing import WriteError, remove_file
+from newsmeta.files.writing import CHANGED, ChangedError, WriteError, remove_file
 from newsmeta.importers.outcome import ImportedRecord, Status
 from newsmeta.importers.plan import Plan
-from newsmeta.importers.survey import Survey, absent, folders_of
+from newsmeta.importers.survey import Survey, absent, folders_of, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,17 @@ def obstacle(missing: Missing, said: Sequence[str], plan: Plan) -> str:
     return ""
 
 
-def deleted(name: str, plan: Plan) -> ImportedRecord:
-    """Delete a file, except in a dry run, and return the outcome."""
-    if not plan.dry_run:
+def deleted(name: str, plan: Plan, survey: Survey) -> ImportedRecord:
+    """Delete a file, except in a dry run, and return the outcome.
+
+    A file that was changed since the survey stays. One that is gone counts as deleted.
+    """
+    path = plan.into / name
+    if not plan.dry_run and os.path.lexists(path):
         try:
-            remove_file(plan.into / name, plan.into)
+            if state_of(path) != survey.seen.get(name):
+                raise ChangedError(CHANGED)
+            remove_file(path, plan.into)
         except WriteError as error:
             return ImportedRecord("", Status.REFUSED, name, (f"it cannot be deleted: {error}",))
     return ImportedRecord("", Status.DELETED, name)

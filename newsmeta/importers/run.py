@@ -97,7 +97,7 @@ class Import:
         if plan.delete_missing:
             self.obstacle = obstacle(self.missing, said, plan)
             names = () if self.obstacle else self.missing.names
-            yield from (deleted(name, plan) for name in names)
+            yield from (deleted(name, plan, self._survey) for name in names)
 
     def pictures_without_size(self) -> Iterator[str]:
         """Yield the URLs of pictures whose size is missing from the data."""

@@ -25,6 +25,9 @@ from newsmeta.rules import ERRORS
 _SAMPLE = 50
 """Number of files in a folder that are read as a sample."""
 
+State = tuple[int, int, int]
+"""The number of a file, its size, and the time of its last change."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -48,6 +51,9 @@ class Survey:
         into: The folder.
         config: The configuration, which tells what is an article.
         now: The time that "future" is measured against.
+
+    Attributes:
+        seen: The states of the files in `below` before they were read.
     """
 
     def __init__(self, into: Path, config: Config, now: datetime) -> None:
@@ -58,6 +64,7 @@ class Survey:
         self._plain_files = PlainFiles(config.limits)
         self._pages: dict[str, dict[str, list[str]]] = {}
         self._counted: dict[str, Counter[str]] | None = None
+        self.seen: dict[str, State | None] = {}
 
     @cached_property
     def _candidates(self) -> tuple[_Candidate, ...]:
@@ -177,8 +184,21 @@ class Survey:
             each.name
             for each in self._candidates
             if each.name.startswith(tops) or (is_in_top and "/" not in each.name)
-            if (each.is_settled and each.name in known) or self._article(each) is not None
+            if (each.is_settled and each.name in known) or self._is_article(each)
         )
+
+    def _is_article(self, candidate: _Candidate) -> bool:
+        self.seen[candidate.name] = state_of(candidate.target.file)
+        return self._article(candidate) is not None
+
+
+def state_of(path: str | Path) -> State | None:
+    """Return the state of a file, which is another one after each change; None if it is gone."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _count(homes: dict[str, Counter[str]], candidate: _Candidate, there: Existing) -> None:

@@ -43,3 +43,33 @@ def test_it_is_refused_and_not_counted_as_one(
         assert len(files()) == in_data + kept
     summary = json.loads(result.out)["summary"]
     assert (summary["records"], summary["refused"]) == (in_data, kept)
+
+
+@pytest.mark.parametrize("act", ["edit", "replace", "remove"])
+def test_what_others_do_to_a_file_while_others_are_deleted(
+    act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was changed meanwhile stays; one that is gone is what was wanted."""
+    write(Path(), {f"site/_news/{number}.md": TEXT for number in range(4)})
+    lines({"path": "_news/0.md"})
+    other = Path("site/_news/3.md")
+
+    def remove(path: Path, root: Path) -> None:
+        monkeypatch.setattr(deleting, "remove_file", remove_file)
+        if act == "edit":
+            other.write_text(f"{TEXT}An edit.\n")
+        elif act == "replace":
+            new = other.with_suffix(".new")
+            new.write_text(TEXT)
+            new.replace(other)
+        else:
+            other.unlink()
+        remove_file(path, root)
+
+    monkeypatch.setattr(deleting, "remove_file", remove)
+    result = import_data("--update", "--delete-missing", "--delete-at-most", "3")
+    is_changed = act != "remove"
+    assert result.status == is_changed
+    assert ("it cannot be deleted: it was changed since it was read" in result.err) == is_changed
+    assert numbers(result)["deleted"] == (2 if is_changed else 3)
+    assert other.exists() == is_changed
