@@ -7,14 +7,14 @@ writes the manifest of the whole, and removes files that it does not list.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.exporters import manifest
 from newsmeta.exporters.options import ExportError
-from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of
+from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of, written_meanwhile
 from newsmeta.stores.addresses import Address
 from newsmeta.suggestions import listing, listing_of_first
 
@@ -87,13 +87,71 @@ def merge(place: Path | Address) -> MergedDataset:
         OSError: The same for a folder on this machine.
     """
     shelf = shelf_of(place)
-    there = shelf.sizes()
+    with shelf.alone():
+        return _merge(shelf, place)
+
+
+def _merge(shelf: Shelf, place: Path | Address) -> MergedDataset:
+    there, old = shelf.sizes(), shelf.read(manifest.NAME)
     names = sorted(filter(manifest.is_shard, there))
-    if names and not is_dataset(shelf, shelf.read(manifest.NAME), there):
+    if names and not is_dataset(shelf, old, there):
         raise ExportError(f"{place} holds other files than shards; name the place of the dataset")
     shards = sorted(
         (_shard(shelf, name) for name in names), key=lambda each: each["shard"]["number"]
     )
+    if _is_merged(shards, there, old):  # A run that was stopped while it removed them.
+        document = manifest.read(old) or {}
+        files, content = document["files"], old or b""
+    else:
+        document = _merged(shards, there, place)
+        files, content = document["files"], manifest.written(document)
+        if shelf.read(manifest.NAME) != old:
+            raise written_meanwhile(shelf)
+        shelf.put(manifest.NAME, content)
+    gone = there.keys() - {manifest.NAME, *(file["path"] for file in files)}
+    shelf.remove(sorted(gone - {*names}))
+    # Without locks, another run may have written the same shard anew.
+    anew = {name for name in names if manifest.read(shelf.read(name)) not in (None, *shards)}
+    shelf.remove(sorted({*names} - anew))
+    gone -= anew
+    _check_done(shelf, content, files, gone)
+    total = shards[0]["shard"]["total"]
+    return MergedDataset(total, len(files), document["rows"], document["bytes"] + len(content))
+
+
+def _is_merged(
+    shards: Sequence[Mapping[str, Any]], there: Mapping[str, int], content: bytes | None
+) -> bool:
+    """Tell whether shards are left of a merge that has written the manifest.
+
+    The mark of an unfinished dataset is removed before them, and each new shard sets it again.
+    """
+    listed = (manifest.read(content) or {}).get("files", ())
+    return (
+        bool(shards)
+        and manifest.STARTED not in there
+        and all(there.get(file["path"]) == file["bytes"] for file in listed)
+        and all(file in listed for shard in shards for file in shard["files"])
+    )
+
+
+def _check_done(
+    shelf: Shelf, content: bytes, files: Sequence[Mapping[str, Any]], gone: Set[str]
+) -> None:
+    """Check that the dataset is complete, and nothing is left of its shards."""
+    there = shelf.sizes()
+    is_whole = all(there.get(file["path"]) == file["bytes"] for file in files)
+    if shelf.read(manifest.NAME) != content or not is_whole:
+        raise written_meanwhile(shelf)
+    left = [name for name in sorted(gone & there.keys()) if not manifest.is_part(name)]
+    if left:
+        raise ExportError(f"the dataset is complete, but {shelf}/{left[0]} cannot be deleted")
+
+
+def _merged(
+    shards: Sequence[Mapping[str, Any]], there: Mapping[str, int], place: Path | Address
+) -> dict[str, Any]:
+    """Return the manifest of all shards."""
     _check_all_there(shards, place)
     first = shards[0]
     for other in shards[1:]:
@@ -102,18 +160,12 @@ def merge(place: Path | Address) -> MergedDataset:
     for file in files:
         if there.get(file["path"]) != file["bytes"]:
             raise ExportError(f"{place}/{file['path']} is not what its shard says; run that anew")
-    document = {
+    return {
         **{name: first[name] for name in ("newsmeta", "format", "keys")},
         "rows": sum(file["rows"] for file in files),
         "bytes": sum(file["bytes"] for file in files),
         "files": files,
     }
-    content = manifest.written(document)
-    shelf.put(manifest.NAME, content)
-    kept = {manifest.NAME, *(file["path"] for file in files)}
-    shelf.remove(sorted(there.keys() - kept))
-    size = document["bytes"] + len(content)
-    return MergedDataset(len(shards), len(files), document["rows"], size)
 
 
 def _check_all_there(shards: Sequence[Mapping[str, Any]], place: Path | Address) -> None:

@@ -8,14 +8,15 @@ longer count are removed afterwards.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from newsmeta.exporters import manifest
 from newsmeta.exporters.dataset_shards import DatasetShard
-from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of
+from newsmeta.exporters.manifest import files_of
+from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of, written_meanwhile
 from newsmeta.files.temporary import folder_beside
 from newsmeta.files.writing import WriteError
 from newsmeta.stores.addresses import Address
@@ -52,11 +53,19 @@ class RemoteFolder:
             WriteError: When there are other files.
             StoreError: When the store refuses it.
         """
-        self._old = self.shelf.read(manifest.NAME)
-        self._before = self.shelf.sizes()
-        if self._before and not is_dataset(self.shelf, self._old, self._before):
-            raise WriteError("other objects are there; choose a place that does not exist")
-        self.shelf.put(manifest.STARTED, manifest.started())
+        with self.shelf.alone():
+            while True:
+                self._old = self.shelf.read(manifest.NAME)
+                self._before = self.shelf.sizes()
+                if not self._before or is_dataset(self.shelf, self._old, self._before):
+                    break
+                if self.shelf.read(manifest.NAME) == self._old:  # Else, another run has ended.
+                    raise WriteError("other objects are there; choose a place that does not exist")
+            self.shelf.put(manifest.STARTED, manifest.started())
+            self._mark()
+
+    def _mark(self) -> None:
+        """Do what else is necessary before parts are written."""
 
     def begin(self, folder: str) -> BinaryIO:
         """Return the stream for a part."""
@@ -102,25 +111,35 @@ class RemoteFolder:
             StoreError: When that fails; the old dataset stays then.
         """
         self._send()
-        there = self.shelf.sizes()
-        is_whole = all(there.get(path) == size for path, size in self._own.items())
-        content, known = self.manifest or b"", self.shelf.read(manifest.NAME)
-        self.manifest = b""  # From here on, readers may use the new parts.
-        if not is_whole or known != self._old:
-            raise StoreError(
-                f"{self.shelf} was written by another run meanwhile; run newsmeta again"
-            )
-        self.shelf.put(manifest.NAME, content)
-        gone = there.keys() - self._own.keys() - {manifest.NAME}
-        self.shelf.remove(sorted(gone))
+        with self.shelf.alone():
+            there = self.shelf.sizes()
+            content, known = self.manifest or b"", self.shelf.read(manifest.NAME)
+            self.manifest = b""  # From here on, readers may use the new parts.
+            if not self._is_whole(there) or known != self._old:
+                raise written_meanwhile(self.shelf)
+            self.shelf.put(manifest.NAME, content)
+            self.shelf.remove(sorted(there.keys() - self._own.keys() - {manifest.NAME}))
+            # Without locks, another run may have done the same between two of these steps.
+            if self.shelf.read(manifest.NAME) != content or not self._is_whole(self.shelf.sizes()):
+                raise written_meanwhile(self.shelf)
+
+    def _is_whole(self, there: Mapping[str, int]) -> bool:
+        """Tell whether all parts of this run are there."""
+        return all(there.get(path) == size for path, size in self._own.items())
 
     def give_up(self) -> None:
-        """Remove the parts of this run, unless the manifest may list them already."""
+        """Remove the parts of this run, unless a manifest may list them already."""
         if self.manifest == b"":
             return
-        names = self._own.keys() - self._before.keys()
-        started = set() if manifest.STARTED in self._before else {manifest.STARTED}
-        self.shelf.remove(sorted(names | started))
+        # Another run may have made the same parts, since these are named after their content.
+        with suppress(StoreError, OSError), self.shelf.alone():
+            there = self.shelf.sizes()
+            manifests = [manifest.NAME, *filter(manifest.is_shard, there)]
+            listed = {path for each in manifests for path in files_of(self.shelf.read(each))}
+            names = self._own.keys() - self._before.keys() - listed
+            others = there.keys() - names - listed - {manifest.NAME, manifest.STARTED}
+            is_marked = manifest.STARTED in self._before or others
+            self.shelf.remove(sorted(names if is_marked else names | {manifest.STARTED}))
 
 
 class ShardFolder(RemoteFolder):
@@ -136,27 +155,34 @@ class ShardFolder(RemoteFolder):
         super().__init__(shelf, folder)
         self._name = manifest.shard_name(shard.number, shard.total)
 
-    def start(self) -> None:
-        """Check the existing files, and remove those of an earlier run for this shard.
+    def _mark(self) -> None:
+        """Remove the manifest of an earlier run for this shard.
 
         Raises:
-            WriteError: When there are other files.
             StoreError: When the store refuses it.
         """
-        super().start()
-        self.shelf.remove([self._name] if self._name in self._before else [])
-        if self.shelf.read(self._name) is not None:
+        if self._name not in self._before:
+            return
+        content = self.shelf.read(self._name)
+        self.shelf.remove([self._name])
+        if content is not None and self.shelf.read(self._name) == content:
             raise StoreError(f"{self.shelf}/{self._name} cannot be deleted; delete it first")
 
     def commit(self) -> None:
         """Write the manifest of the shard, for the later merge.
 
         Raises:
-            StoreError: When that fails.
+            StoreError: When that fails, or another run has removed its parts.
         """
         self._send()
         content, self.manifest = self.manifest or b"", b""
-        self.shelf.put(self._name, content)
+        with self.shelf.alone():
+            there = self.shelf.sizes()
+            if not self._is_whole(there):
+                raise written_meanwhile(self.shelf)
+            if manifest.STARTED not in there:  # Another run has finished the earlier dataset.
+                self.shelf.put(manifest.STARTED, manifest.started())
+            self.shelf.put(self._name, content)
 
     def give_up(self) -> None:
         """Remove the files of this run, except the mark of the unfinished dataset."""

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from newsmeta.exporters import manifest
+from newsmeta.files.folders import locked_folder
 from newsmeta.files.temporary import clear, is_temporary
 from newsmeta.files.writing import MOST_TRIES, make_folder, new_content
 from newsmeta.stores.addresses import Address
+from newsmeta.stores.problems import StoreError
 from newsmeta.stores.writing import Objects
 
 
@@ -38,6 +40,9 @@ class Shelf(Protocol):
 
     def remove(self, names: Iterable[str]) -> None:
         """Delete files, as far as possible: nothing refers to them any more."""
+
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Keep out other runs that look at the files and act on that, where there are locks."""
 
 
 class StoreShelf:
@@ -82,6 +87,10 @@ class StoreShelf:
     def remove(self, names: Iterable[str]) -> None:
         """Delete objects, as far as possible."""
         self._store.remove(map(self._address.inside, names))
+
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Do nothing: stores have no locks."""
+        return contextlib.nullcontext()
 
 
 class FolderShelf:
@@ -148,18 +157,38 @@ class FolderShelf:
                     os.rmdir(folder)  # noqa: PTH106
 
     @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep out other runs that look at the files and act on that; wait for one that does."""
+        with contextlib.ExitStack() as stack:
+            for _ in range(MOST_TRIES):
+                if not self._folder.is_dir():
+                    break
+                with contextlib.suppress(FileNotFoundError):  # Another run has replaced it.
+                    stack.enter_context(locked_folder(self._folder.resolve()))
+                    break
+            yield
+
+    @contextlib.contextmanager
     def _opened(self, name: str) -> Iterator[BinaryIO]:
         path = self._folder / name
-        with contextlib.ExitStack() as stack:
-            for number in range(MOST_TRIES):
-                try:
-                    make_folder(path.parent)
-                    file = stack.enter_context(new_content(path))
-                    break
-                except FileNotFoundError:  # Another run has removed the folder, as it was empty.
-                    if number == MOST_TRIES - 1:
-                        raise
-            yield file
+        try:
+            with contextlib.ExitStack() as stack:
+                for number in range(MOST_TRIES):
+                    try:
+                        make_folder(path.parent)
+                        file = stack.enter_context(new_content(path))
+                        break
+                    except FileNotFoundError:  # Another run has removed the empty folder.
+                        if number == MOST_TRIES - 1:
+                            raise
+                yield file
+        except FileNotFoundError:  # The whole folder was replaced.
+            raise written_meanwhile(self) from None
+
+
+def written_meanwhile(shelf: Shelf) -> StoreError:
+    """Return the error about a dataset that another run has written as well."""
+    return StoreError(f"{shelf} was written by another run meanwhile; run newsmeta again")
 
 
 def is_dataset(shelf: Shelf, content: bytes | None, names: Iterable[str]) -> bool:

@@ -84,7 +84,7 @@ def _replace_folder(new: Path, target: Path, may_go: Callable[[Path], bool]) -> 
         WriteError: When there is something in it that is not newsmeta's.
         OSError: When it is no longer there, or it cannot be done.
     """
-    with _locked_folder(target) as status:
+    with locked_folder(target) as status:
         with contextlib.suppress(WriteError):
             keep_owner(str(new), status)
         new.chmod(stat.S_IMODE(status.st_mode))
@@ -101,7 +101,7 @@ def _replace_folder(new: Path, target: Path, may_go: Callable[[Path], bool]) -> 
 
 
 @contextlib.contextmanager
-def _locked_folder(folder: Path) -> Iterator[os.stat_result]:
+def locked_folder(folder: Path) -> Iterator[os.stat_result]:
     """Lock a folder against other runs of newsmeta; yield its status.
 
     Raises:

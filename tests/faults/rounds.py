@@ -42,6 +42,7 @@ class Known:
         ends: The steps that execute a line for the first or the last time.
         seconds: Duration.
         calls: System calls about files, by kind.
+        may_go: Files that a run removes at its beginning, and writes at its end.
     """
 
     before: Tree
@@ -52,6 +53,7 @@ class Known:
     ends: list[int]
     seconds: float
     calls: list[str]
+    may_go: frozenset[str]
 
 
 @dataclass
@@ -114,7 +116,7 @@ class Place:
             self.lay_out(before)
             self.run_failing(counting.Fault())
             calls = counting.order()
-        return Known(before, after, done, again, steps, ends, seconds, calls)
+        return Known(before, after, done, again, steps, ends, seconds, calls, self.scene.may_go)
 
     @functools.cached_property
     def after_both(self) -> Tree:
@@ -288,7 +290,7 @@ def mixed(known: Known, there: Tree) -> Iterator[str]:
                 yield f"{name} is neither old nor new"
         elif ".newsmeta-" not in name and not _is_cached(name):
             yield f"{name} is there"
-    for name in known.before.keys() & known.after.keys() - there.keys():
+    for name in known.before.keys() & known.after.keys() - there.keys() - known.may_go:
         if not _is_cached(name):
             yield f"{name} is gone"
 
