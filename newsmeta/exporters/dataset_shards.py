@@ -110,6 +110,8 @@ def _merge(shelf: Shelf, place: Path | Address) -> MergedDataset:
         shelf.put(manifest.NAME, content)
     gone = there.keys() - {manifest.NAME, *(file["path"] for file in files)}
     shelf.remove(sorted(gone - {*names}))
+    if manifest.STARTED in gone and shelf.read(manifest.STARTED) is not None:
+        raise _not_deleted(shelf, manifest.STARTED)  # The next run needs the shards.
     # Without locks, another run may have written the same shard anew.
     anew = {name for name in names if manifest.read(shelf.read(name)) not in (None, *shards)}
     shelf.remove(sorted({*names} - anew))
@@ -145,7 +147,13 @@ def _check_done(
         raise written_meanwhile(shelf)
     left = [name for name in sorted(gone & there.keys()) if not manifest.is_part(name)]
     if left:
-        raise ExportError(f"the dataset is complete, but {shelf}/{left[0]} cannot be deleted")
+        raise _not_deleted(shelf, left[0])
+
+
+def _not_deleted(shelf: Shelf, name: str) -> ExportError:
+    return ExportError(
+        f"the dataset is complete, but {shelf}/{name} was not deleted; run newsmeta merge again"
+    )
 
 
 def _merged(

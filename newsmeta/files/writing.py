@@ -77,6 +77,22 @@ def remove_file(path: Path, root: Path) -> None:
         raise WriteError((error.strerror or str(error)).lower()) from None
 
 
+@contextlib.contextmanager
+def kept_from_others(path: Path) -> Iterator[None]:
+    """Keep other runs of newsmeta from replacing a file, where it can be read and locked."""
+    descriptor = None
+    if os.name != "nt":  # Windows does not remove open files.
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        if descriptor is not None:
+            take_lock(descriptor)
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
 def locate(path: Path, root: Path) -> Path:
     """Return the file that `path` leads to.
 

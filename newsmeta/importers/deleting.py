@@ -6,7 +6,13 @@ import os
 from collections.abc import Collection, Sequence
 
 from newsmeta.data_classes import dataclass
-from newsmeta.files.writing import CHANGED, ChangedError, WriteError, remove_file
+from newsmeta.files.writing import (
+    CHANGED,
+    ChangedError,
+    WriteError,
+    kept_from_others,
+    remove_file,
+)
 from newsmeta.importers.outcome import ImportedRecord, Status
 from newsmeta.importers.plan import Plan
 from newsmeta.importers.survey import Survey, absent, folders_of, state_of
@@ -74,12 +80,17 @@ def deleted(name: str, plan: Plan, survey: Survey) -> ImportedRecord:
 
     A file that was changed since the survey stays. One that is gone counts as deleted.
     """
+    if plan.dry_run:
+        return ImportedRecord("", Status.DELETED, name)
     path = plan.into / name
-    if not plan.dry_run and os.path.lexists(path):
+    with kept_from_others(path):
+        state = state_of(path)
         try:
-            if state_of(path) != survey.seen.get(name):
+            if state is not None and state != survey.seen.get(name):
                 raise ChangedError(CHANGED)
-            remove_file(path, plan.into)
+            if state is not None:
+                remove_file(path, plan.into)
         except WriteError as error:
-            return ImportedRecord("", Status.REFUSED, name, (f"it cannot be deleted: {error}",))
+            if os.path.lexists(path):
+                return ImportedRecord("", Status.REFUSED, name, (f"it cannot be deleted: {error}",))
     return ImportedRecord("", Status.DELETED, name)

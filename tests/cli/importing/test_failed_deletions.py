@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from newsmeta.files import writing
+from newsmeta.files.temporary import take_lock
 from newsmeta.files.writing import WriteError, remove_file
 from newsmeta.importers import deleting
 from tests.support.cli import write
@@ -73,3 +76,26 @@ def test_what_others_do_to_a_file_while_others_are_deleted(
     assert ("it cannot be deleted: it was changed since it was read" in result.err) == is_changed
     assert numbers(result)["deleted"] == (2 if is_changed else 3)
     assert other.exists() == is_changed
+
+
+def test_a_file_that_another_run_is_replacing_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deletion waits until the other run has replaced the file, and leaves the new one."""
+    write(Path(), {f"site/_news/{number}.md": TEXT for number in range(2)})
+    lines({"path": "_news/0.md"})
+    path = Path("site/_news/1.md")
+
+    def taken(descriptor: int) -> bool:
+        monkeypatch.setattr(writing, "take_lock", take_lock)
+        other = path.with_suffix(".new")  # As the other run does before it gives up the lock.
+        other.write_text(f"{TEXT}An edit.\n")
+        other.replace(path)
+        return take_lock(descriptor)
+
+    def kept(path: Path) -> contextlib.AbstractContextManager[None]:
+        monkeypatch.setattr(writing, "take_lock", taken)
+        return writing.kept_from_others(path)
+
+    monkeypatch.setattr(deleting, "kept_from_others", kept)
+    result = import_data("--update", "--delete-missing")
+    assert (result.status, "it was changed since it was read" in result.err) == (1, True)
+    assert path.read_text().endswith("An edit.\n")

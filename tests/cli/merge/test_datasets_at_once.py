@@ -214,12 +214,13 @@ def test_a_merge_that_is_stopped_while_it_tidies_up(
     assert not [name for name in found() if name.startswith("_s")]
 
 
-def test_a_shard_that_cannot_be_deleted_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", [FIRST, "_started.json"])
+def test_what_cannot_be_deleted_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert shard(1).status == shard(2).status == 0
     unlink = Path.unlink
 
     def failing(self: Path, missing_ok: bool = False) -> None:
-        if self.name == FIRST:
+        if self.name == name:
             raise OSError(30, "Read-only file system")
         unlink(self, missing_ok)
 
@@ -227,6 +228,7 @@ def test_a_shard_that_cannot_be_deleted_is_named(monkeypatch: pytest.MonkeyPatch
         patched.setattr(Path, "unlink", failing)
         result = merge()
     assert result.status == 2
-    assert f"the dataset is complete, but {PLACE}/{FIRST} cannot be deleted" in result.err
+    assert f"the dataset is complete, but {PLACE}/{name} was not deleted" in result.err
     assert merge().status == 0
     assert check_manifest(found())["rows"] == COUNT
+    assert not [name for name in found() if name.startswith("_s")]
