@@ -43,7 +43,7 @@ def script(folder: Path, *lines: str, **choices: object) -> subprocess.Completed
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
 

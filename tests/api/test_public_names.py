@@ -18,7 +18,7 @@ NAMES = set(newsmeta.__all__) - {"__version__"}
 
 def run(program: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=600
     )
     return done.stdout
 

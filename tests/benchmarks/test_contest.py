@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from benchmarks import memory
 from benchmarks.contest import ROOT, Contestant, measure
 from benchmarks.corpus import read
 from benchmarks.memory import COMMANDS, IS_SAMPLED, Course, growth, peak
@@ -60,14 +62,24 @@ def test_status_has_to_be_the_one_that_is_wanted(
 
 
 @pytest.mark.skipif(not IS_SAMPLED, reason="needs Linux")
-def test_memory_is_that_of_all_processes() -> None:
+def test_memory_is_that_of_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready, seen, family = tmp_path / "ready", tmp_path / "seen", memory._family
+
+    def watched(process: int) -> Iterator[int]:
+        is_ready = ready.exists()
+        yield from family(process)
+        if is_ready:
+            seen.touch()  # All of them have been measured.
+
+    monkeypatch.setattr(memory, "_family", watched)
     worker = "import sys; data = b'x' * 60_000_000; print(flush=True); sys.stdin.read()"
     code = (
-        "import subprocess, sys, time\n"
+        "import pathlib, subprocess, sys, time\n"
         f"command, pipe = [sys.executable, '-c', {worker!r}], subprocess.PIPE\n"
         "workers = [subprocess.Popen(command, stdin=pipe, stdout=pipe) for _ in range(2)]\n"
         "[worker.stdout.readline() for worker in workers]\n"
-        "time.sleep(0.3)\n"
+        f"pathlib.Path({str(ready)!r}).touch()\n"
+        f"while not pathlib.Path({str(seen)!r}).exists(): time.sleep(0.01)\n"
         "[worker.communicate() for worker in workers]\n"
     )
     kibibytes = peak(Contestant("it", [sys.executable, "-c", code]))

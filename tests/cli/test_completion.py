@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -107,22 +106,13 @@ def test_commands_are_not_imported_to_be_named(monkeypatch: pytest.MonkeyPatch) 
     assert "rich" not in modules
 
 
-def test_completing_takes_little_longer_than_the_version() -> None:
-    def took(*arguments: str, **more: str) -> float:
-        times = []
-        for _ in range(3):
-            began = time.perf_counter()
-            subprocess.run(
-                [sys.executable, "-m", "newsmeta", *arguments],
-                env=environment(**more),
-                stdout=subprocess.DEVNULL,
-                check=False,
-            )
-            times.append(time.perf_counter() - began)
-        return min(times)
-
-    words = {"COMP_WORDS": "newsmeta validate --output-format ", "COMP_CWORD": "3"}
-    assert took(_NEWSMETA_COMPLETE="complete_bash", **words) < 4 * took("--version") + 0.2
+def test_completing_imports_little_more_than_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports take nearly all the time, whatever else the machine does."""
+    version = imported("--version")
+    monkeypatch.setenv("_NEWSMETA_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "newsmeta validate --output-format ")
+    monkeypatch.setenv("COMP_CWORD", "3")
+    assert 0 < len(imported() - version) < len(version)
 
 
 # -- the shells --------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def test_a_library_that_is_not_there(
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert "Traceback" not in done.stderr

@@ -63,7 +63,7 @@ def test_nothing_empty_is_left(arguments: str, tmp_path: Path) -> None:
         env=environment({"XDG_CACHE_HOME": str(tmp_path / "home")}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=60,
+        timeout=600,
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)),
     )

@@ -74,7 +74,7 @@ def test_a_signal_ends_it_with_its_status(name: str, way: str, tmp_path: Path) -
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (128 + number, "cleaned up\n", "")
@@ -116,7 +116,7 @@ def test_a_signal_before_or_after_all_ends_it_without_a_word(
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (status, "", "")
@@ -130,7 +130,7 @@ def test_a_signal_that_whoever_started_it_ignores_is_ignored() -> None:
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "cleaned up\n", "")

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.support.cli import ERROR, GOOD, WARNING, environment, write
 from tests.support.processes import end
 
-_PATIENCE = 60.0
+_PATIENCE = 600.0
 
 
 @dataclass

@@ -24,7 +24,7 @@ _ROOT = Path(__file__).parents[2]
 _SEEN = {"PYTHONPATH": str(_ROOT)}
 
 
-def started(address: str, things: list[Any], patience: float = 60) -> subprocess.Popen[str]:
+def started(address: str, things: list[Any], patience: float = 600) -> subprocess.Popen[str]:
     """Run the analysis of things on a cluster."""
     args = [address, str(patience), json.dumps(things)]
     return begin(
@@ -39,7 +39,7 @@ def started(address: str, things: list[Any], patience: float = 60) -> subprocess
 
 def told(process: subprocess.Popen[str]) -> list[Any]:
     """Return the printed lines, parsed as JSON."""
-    out, err = process.communicate(timeout=240)
+    out, err = process.communicate(timeout=600)
     assert not err
     return [json.loads(line) for line in out.splitlines()]
 
@@ -81,7 +81,7 @@ def test_files_are_compared_though_workers_are_killed_meanwhile(harmed: Dask, si
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=True,
     )
     assert done.stderr == "killed\n" * 2
@@ -140,7 +140,7 @@ def test_nothing_runs_on_when_it_is_interrupted(site: Path, sign: signal.Signals
     until(lambda: len(children(process.pid)) >= 2)
     workers = children(process.pid)
     os.killpg(process.pid, sign)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=600)
     assert process.returncode == 128 + sign
     assert b"Traceback" not in err
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))

@@ -16,7 +16,7 @@ EPOCH = {"SOURCE_DATE_EPOCH": "1735689600"}
 
 def told(site: Path, *args: str) -> Result:
     """Return newsmeta's output for a repository."""
-    return run(*args, cwd=site, env=EPOCH, timeout=120)
+    return run(*args, cwd=site, env=EPOCH, timeout=600)
 
 
 COMMANDS = [

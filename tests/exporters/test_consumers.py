@@ -182,7 +182,7 @@ def test_a_spreadsheet_runs_nothing(export: Callable[..., Path], tmp_path: Path)
         subprocess.run(
             [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
              f"--infilter={options}", "--convert-to", "fods", "--outdir", str(tmp_path), str(out)],
-            check=True, capture_output=True, timeout=240,
+            check=True, capture_output=True, timeout=600,
         )  # fmt: skip
         sheet = (tmp_path / "out.fods").read_text(encoding="utf-8")
         assert sheet.count("<table:table-row") > len(VALUES)

@@ -55,7 +55,7 @@ class Runs:
         """Complete a run, and return its duration in seconds."""
         with self.started(where) as process:
             started = time.perf_counter()
-            out, err = process.communicate("go\n", timeout=120)
+            out, err = process.communicate("go\n", timeout=600)
         assert (out, process.returncode) == ("written\n", 0), err
         return time.perf_counter() - started
 
@@ -125,15 +125,16 @@ def test_who_reads_by_the_manifest_never_finds_half(
             runs.whole(where)
         is_over.set()
 
+    manifest = tmp_path / "data" / "_manifest.json"
+    seen = {manifest.read_bytes()}
     writer = threading.Thread(target=write_on)
     writer.start()
-    seen = set()
     try:
         while not is_over.is_set() and writer.is_alive():
-            manifest = (tmp_path / "data" / "_manifest.json").read_bytes()
-            seen.add(manifest)
+            seen.add(manifest.read_bytes())
     finally:
         writer.join()
     assert is_over.is_set()
+    seen.add(manifest.read_bytes())
     assert len(seen) == 2
     check_manifest(files_of(tmp_path / "data"))

@@ -164,13 +164,13 @@ def test_the_file_has_no_name_and_is_gone_with_the_process(tmp_path: Path) -> No
     assert files_of(process.pid, tmp_path) != []
     assert list(tmp_path.iterdir()) == []
     process.send_signal(signal.SIGKILL)
-    assert process.wait(60) == -signal.SIGKILL
+    assert process.wait(600) == -signal.SIGKILL
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units elsewhere")
 def test_memory_of_the_process_stays_flat(tmp_path: Path) -> None:
     rest = "assert sum(1 for _ in ordered) == 8_000\nprint(most() - before)"
-    out, err = program(rest, tmp_path).communicate(timeout=60)
+    out, err = program(rest, tmp_path).communicate(timeout=600)
     assert err == ""
     assert int(out) < 40_000  # KiB, of 80,000: SQLite takes the same for any number of records.
 
@@ -191,7 +191,7 @@ try:
 except OSError as error:
     print(error.errno, error.strerror)
 """
-    out, err = program(rest, tmp_path).communicate(timeout=60)
+    out, err = program(rest, tmp_path).communicate(timeout=600)
     assert err == ""
     assert out == f"{errno.EIO} sorting in a temporary file failed: disk I/O error\n"
 

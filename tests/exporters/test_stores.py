@@ -137,7 +137,7 @@ def test_who_is_stopped_leaves_the_object(s3: S3Server, site: Path, name: str) -
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(getattr(signal, name))
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=600)
     assert process.returncode != 0
     assert b"Traceback" not in err
     assert s3.objects("news") == {"a.jsonl": b"old"}

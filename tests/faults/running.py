@@ -24,7 +24,7 @@ import newsmeta
 from tests.support.cli import environment
 from tests.support.paths import ROOT
 
-_PATIENCE = 60
+_PATIENCE = 600
 """Seconds after which a command, or a process that it started, counts as stuck."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _LIBRARIES = (

@@ -78,7 +78,7 @@ def check(place: Place, redirection: str, variables: dict[str, str | None]) -> N
         cwd=place.site,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     for word in (b"Traceback", b"newsmeta itself", b"Exception ignored"):

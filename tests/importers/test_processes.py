@@ -80,7 +80,7 @@ def outcome(folder: Path, name: str, jobs: int, method: str, choices: dict[str, 
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -68,7 +68,7 @@ def test_ajv_in_strict_mode(made: list[tuple[Any, list[Any], list[bool]]]) -> No
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""

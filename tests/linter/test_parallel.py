@@ -40,7 +40,7 @@ def outcome(method: str, behaviour: str, folder: Path | None = None) -> dict[str
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -134,7 +134,7 @@ def test_nothing_is_left_when_nobody_wants_the_rest(method: str) -> None:
 def test_the_keyboard_ends_all_processes(method: str) -> None:
     process = busy(method)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=600)
     assert process.returncode == -signal.SIGINT
     assert err.count("Traceback") == 1, err
     assert_all_end(process.pid)
@@ -144,7 +144,7 @@ def test_the_keyboard_ends_all_processes(method: str) -> None:
 def test_no_process_outlives_the_first(method: str) -> None:
     process = busy(method)
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=600)
     assert_all_end(process.pid)
 
 
@@ -269,7 +269,7 @@ def test_a_process_that_somebody_kills_is_said(tmp_path: Path) -> None:
         assert process.poll() is None
         time.sleep(0.001)
     os.kill(int(workers[0]), signal.SIGKILL)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=600)
     assert (process.returncode, out) == (2, "")
     assert "was ended by somebody else" in err
     assert "Traceback" not in err
@@ -285,7 +285,7 @@ def test_a_run_whose_threads_have_no_memory_ends(most: int, tmp_path: Path) -> N
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0 or "emory" in done.stderr or "rror" in done.stderr

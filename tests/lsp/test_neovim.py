@@ -21,7 +21,7 @@ NEOVIM = shutil.which("nvim")
 pytestmark = pytest.mark.skipif(NEOVIM is None, reason="Neovim is not installed")
 
 WATCH = """
-vim.wait(50000, function() return #vim.diagnostic.get(0) > 0 end, 50)
+vim.wait(500000, function() return #vim.diagnostic.get(0) > 0 end, 50)
 local found = {}
 for _, each in ipairs(vim.diagnostic.get(0)) do
   table.insert(found, { each.lnum, each.col, each.message })
@@ -56,7 +56,7 @@ def test_neovim_shows_a_finding(tmp_path: Path) -> None:
         **{f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "STATE")},
     }
     subprocess.run(
-        words, cwd=tmp_path, env=environment, check=True, timeout=90, stdin=subprocess.DEVNULL
+        words, cwd=tmp_path, env=environment, check=True, timeout=600, stdin=subprocess.DEVNULL
     )
     found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     column = len('title: "😀 City'.encode())

@@ -22,7 +22,7 @@ from tests.support.processes import running
 pytest.importorskip("pygls")
 
 SESSIONS = Path(__file__).parents[1] / "data/lsp"
-PATIENCE = 60
+PATIENCE = 600
 
 
 class Wire:

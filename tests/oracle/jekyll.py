@@ -39,7 +39,7 @@ def is_there() -> bool:
         return False
     try:
         subprocess.run(
-            [ruby, "-e", 'require "jekyll"'], capture_output=True, timeout=60, check=True
+            [ruby, "-e", 'require "jekyll"'], capture_output=True, timeout=600, check=True
         )
     except subprocess.SubprocessError:
         return False

@@ -78,7 +78,7 @@ def is_like(line: str, pattern: str) -> bool:
 
 def behind(server: S3Server, fault: Fault, *args: str) -> Result:
     with failing(server.url, fault) as proxy:
-        return run(*args, env={**server.environment, "AWS_ENDPOINT_URL": proxy.url}, timeout=120)
+        return run(*args, env={**server.environment, "AWS_ENDPOINT_URL": proxy.url}, timeout=600)
 
 
 def of(faults: dict[str, str], mark: str) -> Fault:
@@ -194,7 +194,7 @@ def test_a_page_without_content_is_no_empty_file(status: int) -> None:
         "/b.md": {"text": WARNING},
     }
     with serving(said) as server:
-        result = run("validate", f"http://{server.address}/", timeout=60)
+        result = run("validate", f"http://{server.address}/", timeout=600)
     assert result.status == 1
     (line,) = [line for line in result.out.splitlines() if "/a.md" in line]
     assert "NM001 the server does not answer in 5 attempts (the answer is that of anoth" in line

@@ -99,7 +99,7 @@ def run(command: Command, folder: Path) -> subprocess.CompletedProcess[str]:
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
 
 

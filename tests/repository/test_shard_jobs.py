@@ -30,7 +30,7 @@ def done(script: str, folder: Path, **env: str) -> int:
         env=environment({"PATH": programs(), **env}),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert ran.returncode in (0, 1), ran.stderr
     return ran.returncode

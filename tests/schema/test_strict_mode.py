@@ -97,7 +97,7 @@ def verdicts(name: str, values: list[Any]) -> list[bool]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""

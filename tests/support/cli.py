@@ -96,7 +96,7 @@ def run(
         env=environment(env),
         capture_output=True,
         check=False,
-        **{"stdin": subprocess.DEVNULL, "timeout": 60, **options},
+        **{"stdin": subprocess.DEVNULL, "timeout": 600, **options},
     )
     err = done.stderr.decode("utf-8", "backslashreplace")
     assert "Traceback" not in err, err

@@ -18,7 +18,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 Answer = TypeVar("Answer")
-PATIENCE = 60
+PATIENCE = 600
 
 
 class Editor:

@@ -27,7 +27,7 @@ def saved(path: Path, to: str, folder: Path) -> Path:
     with tempfile.TemporaryDirectory() as profile:
         command = [PROGRAM, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"]
         command += ["--convert-to", to, "--outdir", str(folder), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=240)
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
     ending = to.partition(":")[0]
     (found,) = folder.glob(f"{path.stem}*.{ending}")
     return found

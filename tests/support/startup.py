@@ -28,7 +28,7 @@ def imported(*arguments: str, run: str = RUN, cwd: Path = ROOT) -> set[str]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     _, found, names = done.stderr.decode().rpartition("modules: ")
     assert found, done.stderr

@@ -45,4 +45,4 @@ def on_terminal(
     except OSError:  # Linux signals the end of output with this error.
         pass
     os.close(ours)
-    return process.wait(60), b"".join(chunks).decode().replace("\r\n", "\n")
+    return process.wait(600), b"".join(chunks).decode().replace("\r\n", "\n")

@@ -239,7 +239,7 @@ def test_binary_data_is_not_written_to_a_terminal(site: Path) -> None:
         stderr=subprocess.PIPE,
         env=environment(),
     )
-    err = process.communicate(timeout=60)[1].decode()
+    err = process.communicate(timeout=600)[1].decode()
     os.close(slave)
     os.close(master)
     assert process.returncode == 2

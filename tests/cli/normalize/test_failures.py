@@ -114,7 +114,7 @@ def shell(pipeline: str, site: Path, *args: str) -> subprocess.CompletedProcess[
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     for text in ("Traceback", "Exception ignored", "BrokenPipe"):
         assert text not in done.stderr
@@ -186,7 +186,7 @@ def test_a_file_is_not_read_and_written_at_once(site: Path) -> None:
         process.stdin.write(MANY[start : start + 100].encode())
         process.stdin.flush()
         time.sleep(0.01)
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=600)
     assert (process.returncode, out) == (0, FIXED.encode())
 
 
@@ -203,7 +203,7 @@ def test_interrupt_while_it_reads_standard_input(site: Path) -> None:
     assert process.stderr is not None
     assert process.stderr.readline() == "configuration: none\n"
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=600)
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
 
@@ -212,7 +212,7 @@ def test_a_pipe_that_nobody_writes_to_does_not_block(site: Path) -> None:
     os.mkfifo(site / "pipe.md")
     worker = threading.Thread(target=run, args=("normalize", "pipe.md"), kwargs={"cwd": site})
     worker.start()
-    worker.join(30)
+    worker.join(600)
     assert not worker.is_alive()
 
 

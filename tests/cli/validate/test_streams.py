@@ -131,7 +131,7 @@ def test_interrupt(site: Path) -> None:
     assert process.stderr is not None
     assert process.stderr.readline() == "configuration: none\n"  # Now it reads standard input.
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 130
     assert out == ""
     assert "Traceback" not in err

@@ -57,7 +57,7 @@ def together(*runs: list[str], cwd: Path) -> list[Result]:
     processes = [start(*args, cwd=cwd) for args in runs]
     results = []
     for process in processes:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=600)
         assert "Traceback" not in err, err
         results.append(Result(process.returncode, out, err))
     return results
@@ -192,7 +192,7 @@ def test_a_signal_to_stop_leaves_no_temporary_files(number: int, tree: Path) -> 
             time.sleep(0.001)
         time.sleep(generator.uniform(0, 0.05))
         process.send_signal(number)
-        process.communicate(timeout=60)
+        process.communicate(timeout=600)
         found = files(tree / "n")
         assert sorted(found) == [f"{number:03}.md" for number in range(100)]
         for name, content in found.items():

@@ -103,7 +103,7 @@ def test_another_run_is_waited_for_and_its_work_not_lost(tree: Path) -> None:
         assert waiting.is_alive(), "it does not wait"
         (tree / "new").write_bytes(theirs)
         (tree / "new").replace(path)
-    waiting.join(20)
+    waiting.join(600)
     assert not waiting.is_alive()
     assert [isinstance(error, WriteError) for error in outcome] == [True]
     assert files(tree) == {"a.md": theirs}
@@ -125,7 +125,7 @@ def test_a_third_run_is_waited_for_as_well(tree: Path) -> None:
     waiting.join(0.3)
     assert waiting.is_alive(), "it does not wait for the third"
     third.close()
-    waiting.join(20)
+    waiting.join(600)
     assert not waiting.is_alive()
     assert files(tree) == {"a.md": NEW}
 

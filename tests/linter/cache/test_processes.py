@@ -54,7 +54,9 @@ def test_processes_at_once(site: Path) -> None:
             )
             for jobs in (1, 2, 1)
         ]
-        outcomes = [(*process.communicate(timeout=60), process.returncode) for process in processes]
+        outcomes = [
+            (*process.communicate(timeout=600), process.returncode) for process in processes
+        ]
         expected = invoke("validate", "--no-cache")
         assert outcomes == [(expected.out, expected.err, expected.status)] * len(processes)
         checked()
