@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 import newsmeta
 from newsmeta.files.paths import is_address
 from newsmeta.stores.addresses import Address, place_of
-from tests.support.cli import GOOD, Result, command, environment, invoke, run, write
+from tests.support.cli import GOOD, Result, environment, invoke, run, write
 from tests.support.export_command import FILES
 from tests.support.pages import BLOCKS, commands
 from tests.support.processes import begin
@@ -126,16 +125,35 @@ def test_an_article_that_is_none_leaves_the_object(s3: S3Server, site: Path, end
     assert (s3.objects("news"), s3.unfinished("news")) == (before, [])
 
 
+BEGUN = """
+import sys, time
+from s3fs.core import S3File
+from newsmeta.cli import main
+begin = S3File._initiate_upload
+def begin_and_wait(file):
+    begin(file)
+    print("begun", flush=True)
+    time.sleep(600)
+S3File._initiate_upload = begin_and_wait
+sys.argv[0] = "newsmeta"
+main()
+"""
+"""newsmeta, which waits once it has begun an upload."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
 def test_who_is_stopped_leaves_the_object(s3: S3Server, site: Path, name: str) -> None:
     place = s3.bucket("news", {"a.jsonl": b"old"})
-    write(site, {f"_news/2021-01-01-{number:04}.md": GOOD for number in range(4000)})
-    args = command("export", "_news", "--jobs", "1", "-o", f"{place}/a.jsonl")
-    process = begin(args, env=environment(s3.environment), stderr=subprocess.PIPE)
-    while not s3.unfinished("news"):
-        assert process.poll() is None
-        time.sleep(0.01)
+    process = begin(
+        [sys.executable, "-c", BEGUN, "export", "_news", "--jobs", "1", "-o", f"{place}/a.jsonl"],
+        env=environment(s3.environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"begun\n"
+    assert s3.unfinished("news") == ["a.jsonl"]
     process.send_signal(getattr(signal, name))
     _, err = process.communicate(timeout=600)
     assert process.returncode != 0
