@@ -36,12 +36,13 @@ class Remote:
     @contextmanager
     def opened(self, wanted: Format) -> Iterator[Any]:
         """Yield the output, which is uploaded in the course of the block or when it succeeds."""
+        if wanted.is_folder:
+            with self._folder() as folder:
+                yield folder
+            return
         with self.store.new_objects() as uploads:
             self._uploads = uploads
-            if wanted.is_folder:
-                with self._folder() as folder:
-                    yield folder
-            elif wanted.is_database:
+            if wanted.is_database:
                 with self._database() as database:
                     yield database
             elif wanted.is_sought:
@@ -71,14 +72,26 @@ class Remote:
         description = self._address.inside(DESCRIPTION)
         if before and not is_own_package(before, self.store.read(description)):
             raise WriteError("other objects are there; choose a place that does not exist")
-        last = self.begin(description)
         with _temporary_folder() as folder:
-            yield folder
-            for path in sorted(folder.iterdir()):
-                is_last = path.name == DESCRIPTION
-                out = last if is_last else self.begin(self._address.inside(path.name))
-                with path.open("rb") as file:
-                    shutil.copyfileobj(file, out)
+            with self.store.new_objects() as uploads:
+                last = uploads.begin(description)
+                yield folder
+                for path in sorted(folder.iterdir()):
+                    is_last = path.name == DESCRIPTION
+                    out = last if is_last else uploads.begin(self._address.inside(path.name))
+                    with path.open("rb") as file:
+                        shutil.copyfileobj(file, out)
+            # Another run may have written some of the objects between two of these.
+            there = self.store.sizes(self._address)
+            sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
+            is_own = self.store.read(description) == (folder / DESCRIPTION).read_bytes()
+            if not is_own or any(there.get(name) != size for name, size in sizes.items()):
+                raise self._written_meanwhile()
+
+    def _written_meanwhile(self) -> ExportError:
+        return ExportError(
+            f"{self._address} was written by another run meanwhile; run newsmeta again"
+        )
 
     @contextmanager
     def _database(self) -> Iterator[Any]:
@@ -88,6 +101,7 @@ class Remote:
         out = self.begin(self._address)
         with _temporary_folder() as folder:
             path = folder / "articles.db"
+            before = self.store.state(self._address)
             self.store.download(self._address, path)
             try:
                 with sqlite_file.opened(path) as database:
@@ -96,6 +110,9 @@ class Remote:
                 raise ExportError(str(error).replace(str(path), str(self._address))) from None
             with path.open("rb") as file:
                 shutil.copyfileobj(file, out)
+            # The tables of others, which this run keeps, may have changed.
+            if self.store.state(self._address) != before:
+                raise self._written_meanwhile()
 
 
 def _temporary_folder() -> AbstractContextManager[Path]:

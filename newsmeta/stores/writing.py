@@ -20,6 +20,9 @@ Answer = TypeVar("Answer")
 
 _ALL = 2**40
 
+_STATE = ("ETag", "etag", "generation", "LastModified", "last_modified", "mtime")
+"""What stores say about an object that is something else after each writing."""
+
 
 class Objects:
     """The objects at an address and below it.
@@ -80,6 +83,23 @@ class Objects:
             except (FileNotFoundError, IsADirectoryError):
                 return False
         return True
+
+    def state(self, address: Address) -> tuple[str, ...]:
+        """Return what the store says about an object, which is something else after each writing.
+
+        It is empty if the object does not exist, or the store says nothing like that.
+
+        Raises:
+            StoreError: When that cannot be determined.
+        """
+        with _told(address, "read"):
+            try:
+                said = self._ask(address, lambda: called(self._system, "info", address.path))
+            except NoBucketError:
+                raise
+            except FileNotFoundError:
+                return ()
+        return tuple(f"{name}: {said[name]}" for name in _STATE if name in said)
 
     def put(self, address: Address, content: bytes) -> None:
         """Write an object in one request.
