@@ -56,6 +56,19 @@ class Known:
     may_go: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Order:
+    """The outcome of runs, one after the other.
+
+    Attributes:
+        files: Files afterwards.
+        statuses: Their exit statuses.
+    """
+
+    files: Tree
+    statuses: list[int]
+
+
 @dataclass
 class Round:
     """The outcome of a round.
@@ -121,12 +134,18 @@ class Place:
     @functools.cached_property
     def after_both(self) -> Tree:
         """The files after two runs, one after the other."""
-        if not self.scene.partner:
-            return self.known.after
-        self.lay_out(self.known.before)
-        self.run(*self.scene.arguments)
-        self.run(*self.scene.partner)
-        return self.tree()
+        return self.orders[0].files
+
+    @functools.cached_property
+    def orders(self) -> list[Order]:
+        """The outcomes of this run and its partner, in both orders, and of each alone."""
+        ours, others = self.scene.arguments, self.scene.partner or self.scene.arguments
+        outcomes = []
+        for runs in ((ours, others), (others, ours), (ours,), (others,)):
+            self.lay_out(self.known.before)
+            statuses = [self.run(*each).status for each in runs]
+            outcomes.append(Order(self.tree(), statuses))
+        return outcomes
 
     def lay_out(self, tree: Tree) -> None:
         """Create exactly these files."""

@@ -83,6 +83,9 @@ _SITE = {
     "_config.yml": "url: https://www.example.com\ncollections: {news: {output: true}}\n",
 }
 _IMPORT = ("import", "data.jsonl", "--into", "_news")
+_UPDATE = ("import", "later.jsonl", "--into", "_news", "--update")
+_CLEAR = ("cache", "clear", "--cache-dir", "../cache")
+_FOUND = frozenset({0, 1})
 _CACHED = ("validate", "--cache-dir", "../cache", "_news")
 _SAID = frozenset({0, 2})
 _REPOSITORY = {**_OLD, ".git/HEAD": ""}
@@ -147,6 +150,26 @@ def _datasets() -> list[Scene]:
             may_go=frozenset({"site/out.jsonl/_shard-1-of-2.json"}),
         ),
         Scene("merge shards", merge, files, first=shards, again=_SAID),
+        *_beside("export shard", shards[0], "dataset", (*dataset, "_news"), files, ()),
+        *_beside("merge", merge, "dataset", (*dataset, "_news"), files, shards),
+        *_beside("merge", merge, "shard", shards[0], files, shards),
+    ]
+
+
+def _beside(  # noqa: PLR0917
+    name: str,
+    one: tuple[str, ...],
+    partner: str,
+    other: tuple[str, ...],
+    files: Mapping[str, str],
+    first: tuple[tuple[str, ...], ...],
+    *,
+    again: frozenset[int] = _SAID,
+) -> list[Scene]:
+    """Return two different commands, each while the other is running."""
+    return [
+        Scene(f"{name} beside {partner}", one, files, first, again, partner=other),
+        Scene(f"{partner} beside {name}", other, files, first, again, partner=one),
     ]
 
 
@@ -170,7 +193,7 @@ SCENES: dict[str, Scene] = {
         Scene("import jobs", (*_IMPORT, "--jobs", "2"), _LATER),
         Scene(
             "import update",
-            ("import", "later.jsonl", "--into", "_news", "--update"),
+            _UPDATE,
             _LATER,
             first=(_IMPORT,),
         ),
@@ -211,5 +234,15 @@ SCENES: dict[str, Scene] = {
         Scene("new", _NEW, _GOOD, again=frozenset({0, 1})),
         *_exports(),
         *_datasets(),
+        *_beside("import update", _UPDATE, "normalize", ("normalize", "_news"), _LATER, (_IMPORT,)),
+        *_beside(
+            "import sqlite",
+            ("import", "out.sqlite", "--into", "copy"),
+            "export sqlite",
+            (*_export("sqlite")[:-1], "_news/2021-01-01-a1.md"),
+            _GOOD,
+            (_export("sqlite"),),
+        ),
+        *_beside("cache", _CACHED, "cache clear", _CLEAR, _MANY, (_CACHED,), again=_FOUND),
     )
 }

@@ -26,6 +26,8 @@ AT_ONCE = (
     *("export dataset over", "export shard", "export shard over", "merge shards"),
 )
 """Scenes of every way to write."""
+BESIDE = tuple(name for name in SCENES if " beside " in name)
+"""Scenes of two different commands."""
 
 
 def started(place: Place, number: int) -> Running:
@@ -54,9 +56,9 @@ def test_runs_at_once(name: str, tmp_path: Path) -> None:
 
 def test_another_run_at_any_line(tmp_path: Path) -> None:
     """A whole run between two lines of another one."""
-    scenes = [option for name in AT_ONCE for option in ("--scene", name)]
-    rounds = 10 * len(AT_ONCE)
+    scenes = [option for name in AT_ONCE + BESIDE for option in ("--scene", name)]
+    rounds = 10 * len(AT_ONCE + BESIDE)
     counts = stopped(tmp_path, "--rounds", str(rounds), "--seed", "4", "--kind", "twin", *scenes)
-    assert sum(counts[name] for name in AT_ONCE) == rounds
+    assert sum(counts[name] for name in AT_ONCE + BESIDE) == rounds
     within = sum(n for name, n in counts.items() if name.startswith("twin: files/writing.py"))
     assert within >= 50, "runs while something was written, or it shows nothing"

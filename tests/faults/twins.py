@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tests.faults import stepping
 from tests.faults.meddling import rude_or_silent
-from tests.faults.rounds import Place, Round, outside, temporary
+from tests.faults.rounds import Order, Place, Round, outside, temporary
 from tests.faults.running import Done, copied
 
 TWIN = "twin"
@@ -29,7 +29,7 @@ def play_twins(place: Place, generator: random.Random) -> Round:
 
 def play_twins_at(place: Place, step: int) -> Round:
     """Play one round, in which the other run happens at the line of that number."""
-    known = place.known
+    known, orders = place.known, place.orders
     place.lay_out(known.before)
     first, other = _run_both(place, step)
     where = place.log.read_text() if place.log.exists() else "after the end"
@@ -37,27 +37,38 @@ def play_twins_at(place: Place, step: int) -> Round:
     played = Round(place.scene.name, TWIN, TWIN, where, first.status, temporary(there))
     played.wrong += (
         f"{text} ({where}): {first.err[-300:]!r}, {other.err[-300:]!r}"
-        for text in _deviations(place, first, other)
+        for text in _deviations(place, orders, first, other)
     )
     return played
 
 
-def _deviations(place: Place, first: Done, other: Done) -> Iterator[str]:
+def _deviations(place: Place, orders: list[Order], first: Done, other: Done) -> Iterator[str]:
     """Yield the differences from two runs, one after the other."""
     scene, known = place.scene, place.known
-    expected = known.done.status
-    for done in (first, other):
+    both, turned, alone, partner = orders
+    allowed = scene.again | scene.at_once
+    for done, statuses in (
+        (first, {both.statuses[0], turned.statuses[1]}),
+        (other, {both.statuses[1], turned.statuses[0]}),
+    ):
         yield from rude_or_silent(done)
-        if done.status not in scene.again | scene.at_once | {expected}:
+        if done.status not in allowed | statuses:
             yield f"the status is {done.status}"
         elif scene.said and done.out not in (known.done.out, known.again.out):
             yield "it prints something else"
-    if expected not in (first.status, other.status):
-        yield f"the statuses are {first.status} and {other.status}"
-    now, after = outside(place.tree()), outside(place.after_both)
-    for name in sorted(now.keys() | after.keys()):
-        if now.get(name, b"?") != after.get(name, b"?"):
-            yield f"{name} is {'not as after one run' if name in after else 'there'}"
+    possible = [both, turned]
+    # One that refuses to go on leaves the work of the other.
+    possible += [partner] if first.status == 2 else []
+    possible += [alone] if other.status == 2 else []
+    statuses = {each for order in (both, turned) for each in order.statuses}
+    if {first.status, other.status} == {2} and statuses != {2}:
+        yield "both refuse"
+    now = outside(place.tree())
+    afters = [outside(order.files) for order in possible]
+    if now not in afters:
+        for name in sorted(now.keys() | afters[0].keys()):
+            if now.get(name, b"?") != afters[0].get(name, b"?"):
+                yield f"{name} is {'not as after one run' if name in afters[0] else 'there'}"
 
 
 def _run_both(place: Place, step: int) -> tuple[Done, Done]:
