@@ -63,6 +63,8 @@ def _deviations(place: Place, orders: list[Order], first: Done, other: Done) -> 
     statuses = {each for order in (both, turned) for each in order.statuses}
     if {first.status, other.status} == {2} and statuses != {2}:
         yield "both refuse"
+    if not scene.partner and known.done.status not in (first.status, other.status):
+        yield f"the statuses are {first.status} and {other.status}"
     now = outside(place.tree())
     afters = [outside(order.files) for order in possible]
     if now not in afters:
