@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,12 +54,23 @@ def _configured(folder: Path) -> Iterator[Generator]:
     except OSError:
         return
     for name in names & _BY_NAME.keys():
-        if os.path.isfile(folder / name):  # noqa: PTH113 - which, unlike its twin, never raises
+        if may_be_file(folder / name):
             yield _BY_NAME[name]
     if ("config" in names and os.path.isdir(folder / "config" / "_default")) or any(  # noqa: PTH112
         "content" in names or _is_of_hugo(folder / name) for name in names & _MAY_BE_HUGO
     ):
         yield Generator.HUGO
+
+
+def may_be_file(path: Path) -> bool:
+    """Tell whether a path leads to a file, or to what cannot be looked at: its reader says why."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as error:
+        # Circular links, names that are too long, and folders that may not be entered are no file.
+        return error.errno not in (errno.ELOOP, errno.ENAMETOOLONG, errno.EACCES)
 
 
 def _is_of_hugo(path: Path) -> bool:

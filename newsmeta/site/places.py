@@ -14,7 +14,7 @@ from newsmeta.frontmatter.openings import Generator
 from newsmeta.remembering import Remembered
 from newsmeta.site import jekyll, rendering
 from newsmeta.site.belonging import IN_NEWS, Belonging
-from newsmeta.site.generators import configured
+from newsmeta.site.generators import configured, may_be_file
 from newsmeta.site.publishing import Publishing, publishing
 
 
@@ -198,7 +198,7 @@ class Places:
         boundary = repository_of(folder) or (self._root if is_inside else None)
         for place in (folder, *folder.parents):
             for name in jekyll.FILES:
-                if os.path.isfile(place / name):  # noqa: PTH113 - unlike Path.is_file, it never raises
+                if may_be_file(place / name):
                     return Top(place, boundary or place, is_inside, place / name)
             if place == boundary or (is_inside and place == self._root):
                 break

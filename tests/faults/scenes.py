@@ -131,6 +131,8 @@ def _datasets() -> list[Scene]:
     dataset = (*_export("jsonl")[:-1], "--partition-by", "month")
     shards = tuple((*dataset, "--shard", f"{number}/2", "_news") for number in (1, 2))
     merge = ("merge", "out.jsonl")
+    # Nobody may merge an old shard with new ones.
+    old = frozenset({"site/out.jsonl/_shard-1-of-2.json"})
     return [
         Scene("export dataset", (*dataset, "_news"), files),
         Scene(
@@ -146,13 +148,12 @@ def _datasets() -> list[Scene]:
             files,
             first=shards,
             partner=shards[1],
-            # Nobody may merge an old shard with new ones.
-            may_go=frozenset({"site/out.jsonl/_shard-1-of-2.json"}),
+            may_go=old,
         ),
         Scene("merge shards", merge, files, first=shards, again=_SAID),
         *_beside("export shard", shards[0], "dataset", (*dataset, "_news"), files, ()),
         *_beside("merge", merge, "dataset", (*dataset, "_news"), files, shards),
-        *_beside("merge", merge, "shard", shards[0], files, shards),
+        *_beside("merge", merge, "shard", shards[0], files, shards, may_go=old),
     ]
 
 
@@ -165,11 +166,12 @@ def _beside(  # noqa: PLR0917
     first: tuple[tuple[str, ...], ...],
     *,
     again: frozenset[int] = _SAID,
+    may_go: frozenset[str] = frozenset(),
 ) -> list[Scene]:
     """Return two different commands, each while the other is running."""
     return [
-        Scene(f"{name} beside {partner}", one, files, first, again, partner=other),
-        Scene(f"{partner} beside {name}", other, files, first, again, partner=one),
+        Scene(f"{name} beside {partner}", one, files, first, again, partner=other, may_go=may_go),
+        Scene(f"{partner} beside {name}", other, files, first, again, partner=one, may_go=may_go),
     ]
 
 

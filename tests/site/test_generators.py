@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
+from newsmeta.site.generators import may_be_file
 from tests.support.cli import GOOD, codes, invoke, write
 
 PICTURE = GOOD.replace("https://www.example.com/trees-1200x630.jpg", "/images/trees.jpg")
@@ -41,3 +44,21 @@ def test_where_pictures_of_the_site_are(
     write(tmp_path, {**files, "content/news/a.md": PICTURE})
     result = invoke("check", "--select", "NM4", "content")
     assert codes(result.out) == (["NM404"] if is_told else []), result.err
+
+
+def test_what_cannot_be_looked_at_may_be_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails in one moment hides no configuration: its reader reports the failure."""
+    path = tmp_path / "_config.yml"
+    assert not may_be_file(path)
+    path.touch()
+    assert may_be_file(path)
+    assert not may_be_file(tmp_path)
+    assert not may_be_file(path / "below")
+
+    def failing(path: Path) -> os.stat_result:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "stat", failing)
+    assert may_be_file(path)
