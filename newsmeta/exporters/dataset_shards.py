@@ -14,8 +14,9 @@ from typing import Any
 from newsmeta.data_classes import dataclass
 from newsmeta.exporters import manifest
 from newsmeta.exporters.options import ExportError
-from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of, written_meanwhile
+from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of
 from newsmeta.stores.addresses import Address
+from newsmeta.stores.problems import written_meanwhile
 from newsmeta.suggestions import listing, listing_of_first
 
 _SAME = {

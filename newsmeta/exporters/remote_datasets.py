@@ -15,12 +15,11 @@ from typing import Any, BinaryIO, cast
 
 from newsmeta.exporters import manifest
 from newsmeta.exporters.dataset_shards import DatasetShard
-from newsmeta.exporters.manifest import files_of
-from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of, written_meanwhile
+from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of
 from newsmeta.files.temporary import folder_beside
 from newsmeta.files.writing import WriteError
 from newsmeta.stores.addresses import Address
-from newsmeta.stores.problems import StoreError
+from newsmeta.stores.problems import StoreError, written_meanwhile
 
 _FILES_AT_ONCE = 32
 _BYTES_AT_ONCE = 64 * 1024 * 1024
@@ -135,7 +134,9 @@ class RemoteFolder:
         with suppress(StoreError, OSError), self.shelf.alone():
             there = self.shelf.sizes()
             manifests = [manifest.NAME, *filter(manifest.is_shard, there)]
-            listed = {path for each in manifests for path in files_of(self.shelf.read(each))}
+            listed = {
+                path for each in manifests for path in manifest.files_of(self.shelf.read(each))
+            }
             names = self._own.keys() - self._before.keys() - listed
             others = there.keys() - names - listed - {manifest.NAME, manifest.STARTED}
             is_marked = manifest.STARTED in self._before or others

@@ -15,7 +15,7 @@ from newsmeta.files.folders import locked_folder
 from newsmeta.files.temporary import clear, is_temporary
 from newsmeta.files.writing import MOST_TRIES, make_folder, new_content
 from newsmeta.stores.addresses import Address
-from newsmeta.stores.problems import StoreError
+from newsmeta.stores.problems import written_meanwhile
 from newsmeta.stores.writing import Objects
 
 
@@ -184,11 +184,6 @@ class FolderShelf:
                 yield file
         except FileNotFoundError:  # The whole folder was replaced.
             raise written_meanwhile(self) from None
-
-
-def written_meanwhile(shelf: Shelf) -> StoreError:
-    """Return the error about a dataset that another run has written as well."""
-    return StoreError(f"{shelf} was written by another run meanwhile; run newsmeta again")
 
 
 def is_dataset(shelf: Shelf, content: bytes | None, names: Iterable[str]) -> bool:

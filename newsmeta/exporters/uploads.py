@@ -14,6 +14,7 @@ from newsmeta.files.temporary import folder_beside
 from newsmeta.files.writing import WriteError
 from newsmeta.records.formats import Format
 from newsmeta.stores.addresses import Address
+from newsmeta.stores.problems import written_meanwhile
 from newsmeta.stores.uploads import Uploads
 from newsmeta.stores.writing import Objects
 
@@ -86,12 +87,7 @@ class Remote:
             sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
             is_own = self.store.read(description) == (folder / DESCRIPTION).read_bytes()
             if not is_own or any(there.get(name) != size for name, size in sizes.items()):
-                raise self._written_meanwhile()
-
-    def _written_meanwhile(self) -> ExportError:
-        return ExportError(
-            f"{self._address} was written by another run meanwhile; run newsmeta again"
-        )
+                raise written_meanwhile(self._address)
 
     @contextmanager
     def _database(self) -> Iterator[Any]:
@@ -112,7 +108,7 @@ class Remote:
                 shutil.copyfileobj(file, out)
             # The tables of others, which this run keeps, may have changed.
             if self.store.state(self._address) != before:
-                raise self._written_meanwhile()
+                raise written_meanwhile(self._address)
 
 
 def _temporary_folder() -> AbstractContextManager[Path]:

@@ -210,3 +210,12 @@ def _said(error: BaseException) -> str:
     text = " ".join(str(getattr(error, "strerror", None) or str(error)).split()).rstrip(".")
     text = text or type(error).__name__
     return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
+
+
+def written_meanwhile(place: object) -> StoreError:
+    """Return the error about an output that another run has written as well.
+
+    Args:
+        place: The place of the output, as it is shown.
+    """
+    return StoreError(f"{place} was written by another run meanwhile; run newsmeta again")

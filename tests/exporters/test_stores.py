@@ -37,18 +37,6 @@ def export(s3: S3Server, *args: str, env: dict[str, str] | None = None) -> Resul
     return run("export", "_news", *args, env={**s3.environment, **(env or {})})
 
 
-def printed(s3: S3Server, script: str) -> str:
-    """Return the output of a program that uses the server."""
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env=environment(s3.environment),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    return done.stdout
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_object_has_the_bytes_of_a_file(s3: S3Server, site: Path, ending: str) -> None:
@@ -188,7 +176,7 @@ try:
 except KeyboardInterrupt:
     print("stopped")
 """
-    assert printed(s3, script) == "stopped\n"
+    assert s3.printed(script) == "stopped\n"
     assert s3.unfinished("news") == []
 
 
@@ -209,7 +197,7 @@ with Objects(place).new_objects() as uploads:
     for _ in range(96): out.write(block)
 print(most() - before)
 """
-    assert int(printed(s3, script)) < 48  # MiB, of 96 sent meanwhile
+    assert int(s3.printed(script)) < 48  # MiB, of 96 sent meanwhile
     assert s3.client.head_object(Bucket="news", Key="large")["ContentLength"] == 160 << 20
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from tests.support.cli import environment
 from tests.support.processes import running
 
 CREDENTIALS = {
@@ -83,6 +84,17 @@ class S3Server:
         """Return the keys of uploads that were begun, and neither completed nor aborted."""
         found = self.client.list_multipart_uploads(Bucket=bucket)
         return [each["Key"] for each in found.get("Uploads", ())]
+
+    def printed(self, script: str) -> str:
+        """Return the output of a Python program that uses the server."""
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment(self.environment),
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return done.stdout
 
 
 @contextmanager

@@ -34,16 +34,25 @@ def in_steps(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(exchanging, "_exchanged", lambda one, other: False)
 
 
-def before_exchange(monkeypatch: pytest.MonkeyPatch, act: Callable[[Path], object]) -> None:
-    """Do something to the target immediately before the first exchange."""
+def around_exchange(
+    monkeypatch: pytest.MonkeyPatch,
+    before: Callable[[Path], object],
+    after: Callable[[], object] = lambda: None,
+) -> None:
+    """Do something to the target immediately before the first exchange, and something after it."""
     exchange = exchanging.exchange
 
     def exchanged(target: Path, other: Path) -> None:
         monkeypatch.setattr(exchanging, "exchange", exchange)
-        act(target)
+        before(target)
         exchange(target, other)
+        after()
 
     monkeypatch.setattr(exchanging, "exchange", exchanged)
+
+
+def put_letter(folder: Path) -> None:
+    (folder / "letter.txt").write_bytes(b"dear")
 
 
 def test_another_run_gives_the_folder_its_name_first(
@@ -70,7 +79,7 @@ def test_what_somebody_puts_into_the_folder_at_the_last_moment_stays(
 ) -> None:
     in_steps(steps, monkeypatch)
     put_folder(tree / "package", b"old")
-    before_exchange(monkeypatch, lambda target: (target / "letter.txt").write_bytes(b"dear"))
+    around_exchange(monkeypatch, put_letter)
     with (
         pytest.raises(WriteError, match="other files"),
         new_folder(tree / "package", lambda folder: not (folder / "letter.txt").exists()) as folder,
@@ -123,7 +132,7 @@ def test_what_takes_the_place_of_the_folder_at_the_last_moment_stays(
     act, reason, after = BY_OTHERS[what]
     in_steps(steps, monkeypatch)
     put_folder(tree / "package", b"old")
-    before_exchange(monkeypatch, act)
+    around_exchange(monkeypatch, act)
     with patience(20), pytest.raises(WriteError, match=reason):
         put_folder(tree / "package", b"mine")
     found = {name: (tree / name).read_bytes() for name in after}
@@ -138,15 +147,11 @@ def test_an_interrupt_after_the_exchange_leaves_what_was_put_into_the_folder(
 ) -> None:
     in_steps(steps, monkeypatch)
     put_folder(tree / "package", b"old")
-    exchange = exchanging.exchange
 
-    def exchanged(target: Path, other: Path) -> None:
-        (target / "letter.txt").write_bytes(b"dear")
-        monkeypatch.setattr(exchanging, "exchange", exchange)
-        exchange(target, other)
+    def interrupt() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(exchanging, "exchange", exchanged)
+    around_exchange(monkeypatch, put_letter, interrupt)
     with pytest.raises(KeyboardInterrupt):
         put_folder(tree / "package", b"mine")
     there = {"a.md": OLD, "package/a.csv": b"old", "package/letter.txt": b"dear"}
